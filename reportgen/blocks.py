@@ -1,0 +1,266 @@
+"""What a finished report consists of; the only thing a renderer ever sees.
+
+A *Report* is a sequence of blocks; a block holds inlines; an inline is a run of
+text or a Figure. A Figure is a Quantity as printed: its text is final, so Word
+and PDF cannot word it differently. No block knows an indicator or a workbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from reportgen.model import Origin, Quantity, Text
+
+# -------------------------------------------------------------------- inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text 「文字」; `origin` says which cell or line wrote it."""
+
+    text: str
+    strong: bool = False
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A Quantity as printed 「数字」."""
+
+    text: str
+    """The final wording with its unit, for example `195.66亿元`, `第二`."""
+    quantity: Quantity
+    value: Decimal
+    """What the text says as a number: rounded once, sign kept."""
+    strong: bool = False
+
+
+Inline = Run | Figure
+Inlines = tuple[Inline, ...]
+
+
+def plain(inlines: Inlines) -> str:
+    """Return the text of inlines as a reader sees it."""
+    return "".join(inline.text for inline in inlines)
+
+
+# --------------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title of the document 「标题」 (GB/T 9704-2012 7.3.1); lines as broken."""
+
+    lines: tuple[Inlines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Salutation:
+    """The addressees 「主送机关」 with the closing colon (7.3.2)."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading 「层次标题」 of level 1…4 with its number 一、（一）1.（1） (7.3.3)."""
+
+    level: int
+    inlines: Inlines
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the text 「正文段落」, first line indented by two characters."""
+
+    inlines: Inlines
+    number: str = ""
+
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: head, alignment and relative width in characters."""
+
+    head: str
+    align: Align = "center"
+    width: float = 4.0
+    group: str = ""
+    """Head of the group it stands under, for a head of two rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; `strong` marks totals."""
+
+    cells: tuple[Inlines, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table 「表」: caption above, notes 「注」 below, head repeated on each page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: Inlines = ()
+    notes: tuple[Inlines, ...] = ()
+    unit: str = ""
+    """Common unit shown above the table at the right, `单位：亿元`."""
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexList:
+    """The list of annexes below the text 「附件说明」 (7.3.4)."""
+
+    titles: tuple[Inlines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Issuing organ and date below the text 「署名、成文日期」 (7.3.5)."""
+
+    organ: Inlines
+    date: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Postscript:
+    """A remark in brackets below the date 「附注」 (7.3.6)."""
+
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """Start of an annex on a new page 「附件」: number at top left, title on line 3 (7.3.7)."""
+
+    label: str
+    """`附件` when there is only one, else `附件1`, `附件2` …"""
+    title: Inlines
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """A forced new page 「分页」."""
+
+
+Block = (
+    Title
+    | Salutation
+    | Heading
+    | Paragraph
+    | Table
+    | AnnexList
+    | Signature
+    | Postscript
+    | Annex
+    | PageBreak
+)
+
+
+# --------------------------------------------------------------------- report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A composed report, ready to be rendered 「报告」."""
+
+    kind: str
+    """Slug of its kind, for example `monthly-bulletin`."""
+    title: str
+    """The title on one line, also the document property."""
+    blocks: tuple[Block, ...]
+    shell: str = "plain"
+    """Name of the shell that carries head, imprint and footers."""
+    fields: Mapping[str, Text] = field(default_factory=dict)
+    """What the shell may print, by its Chinese name: 发文机关, 发文字号, 抄送机关 …"""
+    author: str = ""
+    """发文机关, as document property; never a person."""
+    date: str = ""
+    """成文日期 as ISO date, as document property."""
+    department: str = ""
+    """The department a report of that scope is for."""
+    period: str = ""
+
+
+def inlines_of(block: Block) -> Iterator[Inlines]:
+    """Yield every run of inlines of a block in reading order, as one text line each."""
+    match block:
+        case Title(lines):
+            yield from lines
+        case Salutation(inlines) | Postscript(inlines):
+            yield inlines
+        case Heading(_, inlines, number) | Paragraph(inlines, number):
+            yield (Run(number), *inlines) if number else inlines
+        case Table():
+            yield from _table_inlines(block)
+        case AnnexList(titles):
+            yield from annex_lines(titles)
+        case Signature(organ, date):
+            yield organ
+            yield date
+        case Annex(label, title):
+            yield (Run(label),)
+            yield title
+        case PageBreak():
+            pass
+
+
+def annex_lines(titles: tuple[Inlines, ...]) -> Iterator[Inlines]:
+    """Yield the lines of the list of annexes: `附件：1.…`, then `2.…` (7.3.4)."""
+    for number, title in enumerate(titles, start=1):
+        mark = f"{number}." if len(titles) > 1 else ""
+        yield (Run(("附件：" if number == 1 else "") + mark), *title)
+
+
+def head_rows(columns: tuple[Column, ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the table head as one or two rows of texts in reading order, merged cells once."""
+    if not any(column.group for column in columns):
+        return (tuple(column.head for column in columns),)
+    upper: list[str] = []
+    lower: list[str] = []
+    previous = ""
+    for column in columns:
+        if not column.group:
+            upper.append(column.head)
+        elif column.group != previous:
+            upper.append(column.group)
+        if column.group:
+            lower.append(column.head)
+        previous = column.group
+    return tuple(upper), tuple(lower)
+
+
+def _table_inlines(table: Table) -> Iterator[Inlines]:
+    if table.caption:
+        yield table.caption
+    if table.unit:
+        yield (Run(f"单位：{table.unit}"),)
+    for texts in head_rows(table.columns):
+        yield from ((Run(text),) for text in texts)
+    for row in table.rows:
+        yield from row.cells
+    yield from table.notes
+
+
+def text_lines(report: Report) -> Iterator[str]:
+    """Yield the text of the blocks line by line: what Word and PDF must both say."""
+    for block in report.blocks:
+        for inlines in inlines_of(block):
+            yield plain(inlines)
+
+
+def figures(report: Report) -> Iterator[Figure]:
+    """Yield every Figure of the report in reading order."""
+    for block in report.blocks:
+        for inlines in inlines_of(block):
+            yield from (inline for inline in inlines if isinstance(inline, Figure))

@@ -1,0 +1,119 @@
+"""GB/T 9704-2012 in millimetres and points, once.
+
+Word styles, the style sheet of the PDF and the checks all read these measures.
+Sources are given by clause of the standard; where the standard is silent the
+value is the office's habit and belongs to the profile, so that it can be changed.
+
+1 字 = 1/28 of the 156 mm text width, 1 行 = 1/22 of its 225 mm height (clause 3).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MM_PER_PT = 25.4 / 72
+TWIPS_PER_MM = 1440 / 25.4
+
+
+def pt(mm: float) -> float:
+    """Return millimetres as points."""
+    return mm / MM_PER_PT
+
+
+def mm(points: float) -> float:
+    """Return points as millimetres."""
+    return points * MM_PER_PT
+
+
+def twips(millimetres: float) -> int:
+    """Return millimetres as twentieths of a point, the unit of OOXML."""
+    return round(millimetres * TWIPS_PER_MM)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The measures of one house standard 「版式」; lengths in mm, type sizes in pt."""
+
+    name: str = "gbt9704"
+    page_width: float = 210.0
+    page_height: float = 297.0
+    top: float = 37.0
+    """天头 (5.2.1)."""
+    left: float = 28.0
+    """订口 (5.2.1)."""
+    text_width: float = 156.0
+    """版心 (5.2.1)."""
+    text_height: float = 225.0
+    lines: int = 22
+    """行 a page (5.2.3)."""
+    characters: int = 28
+    """字 a line (5.2.3)."""
+    pitch: float = 28.95
+    """Line pitch in pt: 22 × 28.95 pt = 636.9 pt fits into 225 mm = 637.8 pt."""
+    body_size: float = 16.0
+    """3号 (5.2.2)."""
+    tracking: float = -0.21
+    """Letter spacing in pt that lets 28 characters of 16 pt fit into 156 mm."""
+    title_size: float = 22.0
+    """2号 (7.3.1)."""
+    title_characters: int = 20
+    """Longest title line: 156 mm hold 20 characters of 2号."""
+    small_size: float = 14.0
+    """4号: 版记 and page numbers (7.4, 7.5)."""
+    table_size: float = 12.0
+    """小四, the habit for tables."""
+    table_small_size: float = 10.5
+    """五号, where 小四 does not fit."""
+    masthead_size: float = 44.0
+    """发文机关标志: size by taste (7.2.4), reduced when the name is long."""
+    masthead_top: float = 35.0
+    """Upper edge of the 发文机关标志 below the upper edge of the text area (7.2.4)."""
+    rule_gap: float = 4.0
+    """Red rule below the 发文字号 (7.2.7)."""
+    rule_weight: float = 0.7
+    """Red rule, weight in mm: not given by the standard; 0.35–1 mm are seen."""
+    red: str = "E60012"
+    page_number_drop: float = 7.0
+    """Upper edge of the page number's dashes below the text area (7.5)."""
+    imprint_outer: float = 0.35
+    """First and last rule of the 版记, in mm (7.4.1)."""
+    imprint_inner: float = 0.25
+
+    @property
+    def right(self) -> float:
+        """Right margin 「切口」."""
+        return self.page_width - self.left - self.text_width
+
+    @property
+    def bottom(self) -> float:
+        """Lower margin 「地脚」."""
+        return self.page_height - self.top - self.text_height
+
+    @property
+    def advance(self) -> float:
+        """Width of one 字 on the page, in pt."""
+        return self.body_size + self.tracking
+
+
+GBT9704 = Profile()
+
+WORD_FONTS = {
+    "仿宋": "仿宋_GB2312",
+    "黑体": "黑体",
+    "楷体": "楷体_GB2312",
+    "宋体": "宋体",
+    "小标宋": "方正小标宋简体",
+    "西文": "Times New Roman",
+}
+"""Families that Word files name; offices have them, we may not ship them."""
+
+PDF_FONTS = {
+    "仿宋": "RG FangSong",
+    "黑体": "RG Hei",
+    "楷体": "RG Kai",
+    "宋体": "RG Song",
+    "小标宋": "RG XiaoBiaoSong",
+    "西文": "RG Latin",
+    "后备": "RG Fallback",
+}
+"""Families shipped with the project and embedded in the PDF."""
