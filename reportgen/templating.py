@@ -1,0 +1,168 @@
+"""The one place that builds a Jinja environment and runs a template.
+
+Templates may come from other offices: they run in a sandbox, see only the
+filters given here, never print a blank for a missing value, and every mistake
+is reported with file, line and a suggestion. Names may be Chinese: `r.完成率`
+reaches the attribute that `terms` names.
+"""
+
+from __future__ import annotations
+
+import difflib
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2 import nodes as jinja_nodes
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from reportgen import terms
+from reportgen.errors import TemplateFault
+
+_PLAIN_FILTERS = ("length", "first", "last", "list", "sort", "reverse", "selectattr", "rejectattr", "batch")
+"""Jinja's own filters that neither print nor reword a figure."""
+
+_OPERATORS = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+
+
+class MissingName(StrictUndefined):
+    """A name the template asks for and nobody knows; says what may be meant."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        known = _names_of(self._undefined_obj)
+        hint = suggestion(str(self._undefined_name), known)
+        owner = terms.columns(type(self._undefined_obj).__name__) and type(self._undefined_obj).__name__
+        where = f"（属于{owner}）" if owner else ""
+        return f"没有“{self._undefined_name}”这个名称{where}{hint}"
+
+
+def _names_of(owner: object) -> list[str]:
+    if isinstance(owner, Mapping):
+        return [str(key) for key in owner]
+    return list(terms.columns(type(owner).__name__))
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return `，是不是想写“…”` when something known is close to the name, else nothing."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.4)
+    return f"，是不是想写“{close[0]}”" if close else ""
+
+
+class ReportEnvironment(ImmutableSandboxedEnvironment):
+    """A sandbox in which records answer to the Chinese terms of `terms`."""
+
+    intercepted_binops = _OPERATORS
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute by its Chinese or Python name, or an item of a mapping."""
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, terms.attribute(type(obj).__name__, attribute))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Allow arithmetic on whole numbers alone: figures are computed in `derive`, not on the page."""
+        if isinstance(left, int) and isinstance(right, int) and operator in {"+", "-", "//", "%"}:
+            return super().call_binop(context, operator, left, right)
+        raise SecurityError("模板里不能做运算")
+
+
+def strict_text(value: object) -> object:
+    """Return the value to print; a missing value stops the template instead of leaving a blank."""
+    if value is None or (isinstance(value, str) and not value):
+        raise UndefinedError("这里要打印的值是空的")
+    return value
+
+
+def environment(
+    *,
+    finalize: Callable[..., object] = strict_text,
+    filters: Mapping[str, Callable[..., object]] | None = None,
+    names: Mapping[str, object] | None = None,
+) -> ReportEnvironment:
+    """Build the sandboxed, strict, escaping environment; `names` are its globals."""
+    env = ReportEnvironment(
+        undefined=MissingName,
+        autoescape=True,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.filters = {name: env.filters[name] for name in _PLAIN_FILTERS} | dict(filters or {})
+    env.globals = dict(names or {}) | {"range": env.globals["range"]}
+    return env
+
+
+def compile_template(env: ReportEnvironment, source: str, file: str) -> Template:
+    """Compile a template once; `file` is the name its mistakes are reported under.
+
+    Raises TemplateFault for a syntax error, an unknown filter or a `~`, which would
+    turn a figure into mere text.
+    """
+    try:
+        tree = env.parse(source, file, file)
+        _refuse_joining(tree, file)
+        code = env.compile(tree, file, file)
+    except TemplateSyntaxError as error:
+        advice = _syntax_advice(error, env)
+        raise TemplateFault(
+            code="T201",
+            place=f"{file}第{error.lineno}行",
+            message=f"模板语法有误：{error.message}",
+            advice=advice,
+        ) from error
+    return Template.from_code(env, code, dict(env.globals))
+
+
+def _syntax_advice(error: TemplateSyntaxError, env: ReportEnvironment) -> str:
+    message = error.message or ""
+    if message.startswith("No filter named"):
+        name = message.split("'")[1]
+        return f"没有“{name}”这个写法" + suggestion(name, env.filters)
+    return "请检查这一行的 {{ }}、{% %} 是否成对"
+
+
+def _refuse_joining(tree: jinja_nodes.Template, file: str) -> None:
+    for node in tree.find_all(jinja_nodes.Concat):
+        raise TemplateFault(
+            code="T202",
+            place=f"{file}第{node.lineno}行",
+            message="不能用 ~ 拼接，拼接后的数字无法追溯",
+            advice="请把各部分分别写成 {{ }}",
+        )
+
+
+def run(template: Template, context: Mapping[str, object]) -> str:
+    """Render a compiled template; every mistake becomes a TemplateFault with file and line."""
+    try:
+        return template.render(context)
+    except TemplateFault as fault:
+        if not fault.place:
+            fault.place = _place(template, fault)
+        raise
+    except UndefinedError as error:
+        raise _fault(
+            "T203", template, error, "可用的名称见 reportgen vocab；可能缺值的地方请先用 {% if … %} 判断"
+        ) from error
+    except (SecurityError, TemplateError, TypeError, OverflowError) as error:
+        raise _fault("T204", template, error, "请改写这一行") from error
+
+
+def _fault(code: str, template: Template, error: Exception, advice: str) -> TemplateFault:
+    return TemplateFault(code=code, place=_place(template, error), message=str(error), advice=advice)
+
+
+def _place(template: Template, error: BaseException) -> str:
+    """Return file and line of the innermost template frame an error passed through."""
+    name = template.name or ""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
+    return f"{name}第{lines[-1]}行" if lines else name
+
+
+__all__ = ["ReportEnvironment", "compile_template", "environment", "run", "strict_text", "suggestion"]
