@@ -154,16 +154,7 @@ class PageBreak:
 
 
 Block = (
-    Title
-    | Salutation
-    | Heading
-    | Paragraph
-    | Table
-    | AnnexList
-    | Signature
-    | Postscript
-    | Annex
-    | PageBreak
+    Title | Salutation | Heading | Paragraph | Table | AnnexList | Signature | Postscript | Annex | PageBreak
 )
 
 

@@ -90,9 +90,6 @@ class Quantity:
     places: int = 2
     """Decimals to print 「小数位」."""
 
-    def __lt__(self, other: Quantity) -> bool:
-        return self.value < other.value
-
 
 # --------------------------------------------------------------------- period
 
@@ -140,25 +137,25 @@ class Period:
         return Decimal(self.last) / 12
 
     @property
-    def span(self) -> str:
+    def span(self) -> Text:
         """The months in words without the year: `1—6月`, `6月`, `6月30日`."""
-        if not self.dated:
-            return self.name
-        if self.day:
-            return f"{self.last}月{self.day}日"
-        return f"{self.last}月" if self.first == self.last else f"{self.first}—{self.last}月"
+        months = f"{self.last}月" if self.first == self.last else f"{self.first}—{self.last}月"
+        words = f"{self.last}月{self.day}日" if self.day else months
+        return Text(words if self.dated else self.name, self.origin)
 
     @property
-    def short(self) -> str:
+    def short(self) -> Text:
         """The usual short name: `上半年`, `一季度`, `1—4月`."""
-        return self.span if self.day else _SPANS.get((self.first, self.last), self.span)
+        usual = None if self.day else _SPANS.get((self.first, self.last))
+        return Text(usual, self.origin) if usual else self.span
 
     @property
-    def full(self) -> str:
+    def full(self) -> Text:
         """The name with its year: `2022年上半年`, `2022年1—4月`, `2022年`."""
         if not self.dated:
-            return self.name
-        return f"{self.year}年" if self.short == "全年" else f"{self.year}年{self.short}"
+            return self.span
+        words = "" if self.short == "全年" else self.short
+        return Text(f"{self.year}年{words}", self.origin)
 
     @property
     def slug(self) -> str:

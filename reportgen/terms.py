@@ -122,7 +122,13 @@ INDICATOR = Sheet(
         Term("code", "编码", _T, "指标编码", ("指标编码", "代码")),
         Term("short_name", "简称", _T, "指标简称", ("指标简称",)),
         Term("category", "类别", _T, "指标类别", ("指标类别", "一级指标", "分类")),
-        Term("places", "小数位", Kind.INTEGER, "印出几位小数；不填则亿元、万元2位，%1位，其余0位", ("小数位数",)),
+        Term(
+            "places",
+            "小数位",
+            Kind.INTEGER,
+            "印出几位小数；不填则亿元、万元2位，%1位，其余0位",
+            ("小数位数",),
+        ),
         Term(
             "direction",
             "方向",
@@ -156,7 +162,9 @@ OBSERVATION = Sheet(
     (
         Term("period", "期别", Kind.PERIOD, "属于哪一期", ("报告期", "时期"), required=True),
         Term("indicator", "指标", Kind.INDICATOR, "哪个指标", ("指标名称",), required=True),
-        Term("department", "单位", Kind.DEPARTMENT, "哪个单位；不填为全地区", ("责任单位", "部门", "单位名称")),
+        Term(
+            "department", "单位", Kind.DEPARTMENT, "哪个单位；不填为全地区", ("责任单位", "部门", "单位名称")
+        ),
         Term("actual", "完成值", _A, "本期完成值", ("实际完成", "完成数", "实绩", "本期值", "完成情况")),
         Term("yoy", "同比", _P, "同比增长，下降填负数", ("同比增长", "增速", "同比增速", "增幅")),
         Term("previous_yoy", "上期同比", _P, "上一期的同比", ("上期增速",)),
@@ -206,7 +214,9 @@ LEDGER = Sheet(
         Term("points", "分值", Kind.SCORE, "加或扣多少分，填正数", ("分数",), required=True),
         Term("reason", "事由", _T, "因为什么", ("原因",), required=True),
         Term("basis", "依据", _T, "依据哪一条", ()),
-        Term("state", "状态", Kind.CHOICE, "预扣、已恢复或已确认", (), choices=("", "预扣", "已恢复", "已确认")),
+        Term(
+            "state", "状态", Kind.CHOICE, "预扣、已恢复或已确认", (), choices=("", "预扣", "已恢复", "已确认")
+        ),
         Term("deadline", "整改期限", Kind.DATE, "预扣分的整改期限", ()),
     ),
 )

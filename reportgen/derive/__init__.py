@@ -1,0 +1,14 @@
+"""From observations to results: every derivable indicator, with its lineage.
+
+`derive` fills in what the workbook leaves empty; a given value always wins.
+`comparisons` yields each given value beside the one computed, for cross-checks.
+The functions that compute are small, pure and registered by the name that
+`terms` gives them; the modules of this package are lists of such functions.
+"""
+
+from __future__ import annotations
+
+from reportgen.derive import growth, progress, ranking
+from reportgen.derive.registry import Comparison, Rules, comparisons, derive
+
+__all__ = ["Comparison", "Rules", "comparisons", "derive", "growth", "progress", "ranking"]

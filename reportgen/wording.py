@@ -1,0 +1,245 @@
+"""Facts into official Chinese: how a figure is rounded, printed and worded.
+
+Pure functions. Each returns a Phrase, whose figures stay objects, or None when
+the fact is absent: what is not in the data is not said. Rule ids (K, N, R) are
+those of the wording rules in docs/indicators.zh.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from reportgen.blocks import Figure
+from reportgen.model import Derivation, Quantity, Result, TargetKind, Text
+
+
+class Rounding(StrEnum):
+    """How an exact tie is rounded 「修约规则」."""
+
+    HALF_UP = "half_up"
+    """四舍五入, the custom of government statistics; the default."""
+    GB8170 = "gb8170"
+    """奇进偶舍, GB/T 8170-2008 3.2.4."""
+
+
+_MODES = {Rounding.HALF_UP: ROUND_HALF_UP, Rounding.GB8170: ROUND_HALF_EVEN}
+_MORE_PLACES = 3
+"""How many more decimals a small value may be given so as not to print as zero (R06)."""
+
+
+def rounded(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP, more: int = 0) -> Decimal:
+    """Return the value as printed: rounded once, `more` decimals beyond its own.
+
+    A plain sum or difference is the sum of its printed operands (ADR-0001).
+    """
+    origin = quantity.origin
+    if isinstance(origin, Derivation) and origin.signs:
+        operands = zip(origin.signs, origin.inputs, strict=True)
+        value = sum((sign * rounded(q, rounding, more) for sign, q in operands), Decimal(0))
+    else:
+        value = quantity.value
+    unit = Decimal(1).scaleb(-(quantity.places + more))
+    return value.quantize(unit, _MODES[rounding]) + Decimal(0)  # + 0 turns −0 into 0
+
+
+def visible(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
+    """Return the printed value, with more decimals where it would else read as zero (R06)."""
+    for more in range(_MORE_PLACES + 1):
+        value = rounded(quantity, rounding, more)
+        if value or not quantity.value:
+            return value
+    return value
+
+
+# -------------------------------------------------------------------- phrases
+
+Part = str | Text | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A piece of a sentence whose figures are still objects 「短语」."""
+
+    parts: tuple[Part, ...]
+
+    def __str__(self) -> str:
+        return "".join(part.text if isinstance(part, Figure) else part for part in self.parts)
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+
+Piece = Part | Phrase | None
+
+
+def say(*pieces: Piece) -> Phrase:
+    """Return one phrase of several pieces; absent ones are left out."""
+    parts: list[Part] = []
+    for piece in pieces:
+        if isinstance(piece, Phrase):
+            parts.extend(piece.parts)
+        elif piece is not None:
+            parts.append(piece)
+    return Phrase(tuple(parts))
+
+
+def join(pieces: Iterable[Piece], mark: str = "、", last: str | None = None) -> Phrase:
+    """Return pieces joined by a mark, the last one by `last`: 甲、乙和丙."""
+    present = [piece for piece in pieces if piece is not None and (not isinstance(piece, Phrase) or piece)]
+    parts: list[Piece] = []
+    for index, piece in enumerate(present):
+        if index:
+            parts.append(last if last is not None and index == len(present) - 1 else mark)
+        parts.append(piece)
+    return say(*parts)
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese(number: int) -> str:
+    """Return 1…99 in Chinese characters, as ordinals and small counts are written."""
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:  # noqa: PLR2004 — the words below know tens and ones
+        return str(number)
+    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+# ---------------------------------------------------------------------- voice
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How this report words its figures: rounding, and the form of ranks (N04)."""
+
+    rounding: Rounding = Rounding.HALF_UP
+    chinese_ranks: bool = True
+    """第二 rather than 第2位; one form throughout a document."""
+
+    # ------------------------------------------------------------ the figures
+
+    def figure(self, quantity: Quantity, *, unit: bool = True) -> Figure:
+        """A figure as it stands in text, `195.66亿元`, or without its unit for a table."""
+        value = rounded(quantity, self.rounding)
+        return Figure(f"{value:f}" + (quantity.unit if unit else ""), quantity, value)
+
+    def size(self, quantity: Quantity, *, unit: bool = True) -> Figure:
+        """The figure without its sign, where a word says the direction; never a false zero."""
+        value = visible(quantity, self.rounding)
+        return Figure(f"{abs(value):f}" + (quantity.unit if unit else ""), quantity, value)
+
+    def ordinal(self, quantity: Quantity) -> Figure:
+        """A rank in words: 第二 or 第2位."""
+        number = int(quantity.value)
+        text = f"第{chinese(number)}" if self.chinese_ranks else f"第{number}位"
+        return Figure(text, quantity, quantity.value)
+
+    # ----------------------------------------------------------- the phrases
+
+    def growth(self, yoy: Quantity | None, *, full: bool = True) -> Phrase | None:
+        """同比增长9.6% / 同比下降3.0% / 与上年同期持平 (K01–K03); `full` = with 同比."""
+        if yoy is None:
+            return None
+        if not yoy.value:
+            return say("与上年同期持平")
+        word = "增长" if yoy.value > 0 else "下降"
+        return say("同比" if full else "", word, self.size(yoy))
+
+    def lead(self, gap: Quantity | None, whom: str) -> Phrase | None:
+        """增速快于全省0.8个百分点 / 慢于 / 与全省持平 (K07)."""
+        if gap is None:
+            return None
+        if not gap.value:
+            return say(f"增速与{whom}持平")
+        return say(f"增速{'快于' if gap.value > 0 else '慢于'}{whom}", self.size(gap))
+
+    def standing(self, result: Result) -> Phrase | None:
+        """位居全市第二 / 增速居全市第二: the rank in its scope, and by what when it is named."""
+        if result.rank is None:
+            return None
+        scope = result.rank_scope or Text("全市")
+        if result.rank_of is not None and result.rank_of.value == result.rank.value and result.rank.value > 1:
+            return say("位居", scope, "末位", "（", self.ordinal(result.rank), "）")
+        return say("位居", scope, self.ordinal(result.rank))
+
+    def movement(self, change: Quantity | None, since: str = "上期") -> Phrase | None:
+        """较上期前移2位 / 后移1位 / 与上期持平."""
+        if change is None:
+            return None
+        if not change.value:
+            return say(f"与{since}持平")
+        return say(f"较{since}{'前移' if change.value > 0 else '后移'}", self.size(change))
+
+    def progress(self, result: Result) -> Phrase | None:
+        """完成年度目标的45.7%，欠序时4.3个百分点."""
+        if result.completion_rate is None:
+            return None
+        head = say("完成年度目标的", self.figure(result.completion_rate))
+        return join((head, self.schedule(result.schedule_gap)), "，")
+
+    def schedule(self, gap: Quantity | None) -> Phrase | None:
+        """超序时16.8个百分点 / 欠序时4.3个百分点 / 与序时进度同步."""
+        if gap is None:
+            return None
+        if not gap.value:
+            return say("与序时进度同步")
+        return say("超序时" if gap.value > 0 else "欠序时", self.size(gap))
+
+    def trend(self, result: Result) -> Phrase | None:
+        """增速较上期加快0.5个百分点 / 降幅收窄 / 由负转正 … (K04–K06)."""
+        now, before, change = result.yoy, result.previous_yoy, result.yoy_change
+        if now is None or before is None or change is None:
+            return None
+        if now.value > 0 > before.value:
+            return say("增速由负转正")
+        if now.value < 0 < before.value:
+            return say("增速由正转负")
+        if not change.value:
+            return say("增速与上期持平")
+        if now.value < 0:
+            return say("降幅较上期", "收窄" if change.value > 0 else "扩大", self.size(change))
+        return say("增速较上期", "加快" if change.value > 0 else "回落", self.size(change))
+
+    def value(self, result: Result) -> Phrase | None:
+        """195.66亿元; for a rate the value alone; 尚未“破零” for a count target still at zero."""
+        actual = result.actual
+        if actual is None:
+            return None
+        counted = result.annual_target is not None and result.indicator.target_kind is TargetKind.CUMULATIVE
+        if not actual.value and counted:
+            return say("尚未", Figure("“破零”", actual, actual.value))
+        return say(self.figure(actual))
+
+    def statement(self, result: Result, *, whole: bool = True) -> Phrase:
+        """One official statement of everything the row says (without its final mark).
+
+        地区生产总值195.66亿元，同比增长2.4%，增速快于全省0.8个百分点
+        """
+        facts = (
+            self.growth(result.yoy),
+            self.lead(result.province_gap, "全省"),
+            self._adjusted(result) or self.standing(result),
+            self.progress(result) if whole else None,
+        )
+        head = say(result.indicator.name, self.value(result))
+        return join((head, *facts), "，")
+
+    def _adjusted(self, result: Result) -> Phrase | None:
+        """剔除留抵退税因素后同口径增长3.3%、位居全市第三 (K14)."""
+        if result.adjustment is None:
+            return None
+        standing = self.standing(result)
+        if result.adjusted_yoy is not None:
+            head = say(result.adjustment, "同口径", self.growth(result.adjusted_yoy, full=False))
+            return join((head, standing), "、")
+        return say(result.adjustment, "同口径增速", standing) if standing else None
+
+    # ------------------------------------------------------------ the counts
+
+    def count(self, rows: Sequence[object], of: Quantity, unit: str) -> Figure:
+        """A counted number of rows with its unit: 12项."""
+        return Figure(f"{len(rows)}{unit}", of, of.value)
