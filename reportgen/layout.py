@@ -9,7 +9,9 @@ value is the office's habit and belongs to the profile, so that it can be change
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 MM_PER_PT = 25.4 / 72
 TWIPS_PER_MM = 1440 / 25.4
@@ -28,6 +30,11 @@ def mm(points: float) -> float:
 def twips(millimetres: float) -> int:
     """Return millimetres as twentieths of a point, the unit of OOXML."""
     return round(millimetres * TWIPS_PER_MM)
+
+
+def characters(text: str) -> float:
+    """Return the width of a text in 字: a hanzi or full-width mark is 1, a digit or letter 0.5."""
+    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,16 @@ class Profile:
     imprint_outer: float = 0.35
     """First and last rule of the 版记, in mm (7.4.1)."""
     imprint_inner: float = 0.25
+    imprint_pitch: float = 24.8
+    """Line pitch inside the 版记, in pt."""
+    table_row: float = 8.0
+    """Least height of a table row."""
+    table_leading: float = 1.35
+    """Line pitch inside a cell, as a multiple of its type size."""
+    table_padding: float = 1.4
+    """Space between a vertical rule and the text of a cell."""
+    table_rule: float = 0.5
+    """Rules of a table, weight in pt."""
 
     @property
     def right(self) -> float:
@@ -94,8 +111,48 @@ class Profile:
         """Width of one 字 on the page, in pt."""
         return self.body_size + self.tracking
 
+    @property
+    def landscape_width(self) -> float:
+        """Width of the text area of a page turned to landscape: the height of the upright one (8)."""
+        return self.text_height
+
+    @property
+    def landscape_height(self) -> float:
+        """Height of the text area of a page turned to landscape."""
+        return self.text_width
+
 
 GBT9704 = Profile()
+
+
+def signature_offsets(organ: str, date: str, profile: Profile = GBT9704) -> tuple[float, float]:
+    """Return where 署名 and 成文日期 begin, in 字 from the left edge, without a seal (7.3.5.2).
+
+    The organ ends 2 字 before the right edge and the date begins 2 字 right of it; a
+    date longer than the organ ends 2 字 before the right edge and pushes the organ left.
+    """
+    organ_width, date_width = characters(organ), characters(date)
+    reach = max(organ_width, date_width + 2 if date_width > organ_width else 0.0)
+    left = max(profile.characters - 2 - reach, 0.0)
+    return left, left + 2
+
+
+def masthead_fit(text: str, profile: Profile = GBT9704) -> tuple[float, float]:
+    """Return type size in pt and horizontal scale that keep the 发文机关标志 on one line (7.2.4).
+
+    A long name is first made narrower, down to two thirds, then smaller.
+    """
+    natural = max(characters(text), 1.0) * profile.masthead_size
+    ratio = min(pt(profile.text_width) / natural, 1.0)
+    scale = max(ratio, 0.66)
+    return profile.masthead_size * ratio / scale, scale
+
+
+def table_font_size(widths: Sequence[float], available: float, profile: Profile = GBT9704) -> float:
+    """Return 小四 when columns of these widths in characters fit into `available` mm, else 五号."""
+    needed = sum(widths) * profile.table_size + 2 * len(widths) * pt(profile.table_padding)
+    return profile.table_size if needed <= pt(available) else profile.table_small_size
+
 
 WORD_FONTS = {
     "仿宋": "仿宋_GB2312",
