@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -76,6 +76,25 @@ class Text(str):
 
     def __reduce__(self) -> tuple[type[Text], tuple[str, Origin | None]]:
         return Text, (str(self), self.origin)
+
+
+class Day(date):
+    """A date from the data that still knows its cell; prints as `2022年7月18日` (GB/T 9704 7.3.5.4)."""
+
+    origin: Origin | None = None
+
+    @classmethod
+    def of(cls, day: date, origin: Origin | None) -> Day:
+        """The same day with its cell."""
+        known = cls(day.year, day.month, day.day)
+        known.origin = origin
+        return known
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.month}月{self.day}日"
+
+    def __reduce__(self) -> tuple[Callable[..., Day], tuple[date, Origin | None]]:
+        return Day.of, (date(self.year, self.month, self.day), self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +239,23 @@ def parse_period(text: str, origin: Origin | None = None) -> Period | None:
 def _calendar_period(year: int, last: int, first: int, day: int, origin: Origin | None) -> Period:
     date(year, last, day or 1)  # raises ValueError for a month or day that does not exist
     return Period(year, last, first, day, origin=origin)
+
+
+_DAY_FORMS = (
+    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
+    re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"),
+)
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day a text names, or None when it names none.
+
+    Raises ValueError when it looks like a date but no such day exists.
+    """
+    for form in _DAY_FORMS:
+        if found := form.fullmatch(re.sub(r"\s+", "", text)):
+            return date(*(int(part) for part in found.groups()))
+    return None
 
 
 # ----------------------------------------------------------------------- rows
@@ -372,7 +408,7 @@ class LedgerLine:
     period: Period | None = None
     basis: Text | None = None
     state: Text | None = None
-    deadline: date | None = None
+    deadline: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,11 +430,11 @@ class Problem:
     partners: Text | None = None
     person: Text | None = None
     phone: Text | None = None
-    deadline: date | None = None
+    deadline: Day | None = None
     progress: Text | None = None
     state: Text | None = None
     evidence: Text | None = None
-    closed_on: date | None = None
+    closed_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import difflib
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2 import nodes as jinja_nodes
 from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -72,6 +73,17 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         raise SecurityError("模板里不能做运算")
 
 
+def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str]) -> None:
+    for name in sorted(find_undeclared_variables(tree) - set(known)):
+        node = next(n for n in tree.find_all(jinja_nodes.Name) if n.name == name)
+        raise TemplateFault(
+            code="T203",
+            place=f"{file}第{node.lineno}行",
+            message=f"没有“{name}”这个名称{suggestion(name, known)}",
+            advice="可用的名称见 reportgen vocab",
+        )
+
+
 def strict_text(value: object) -> object:
     """Return the value to print; a missing value stops the template instead of leaving a blank."""
     if value is None or (isinstance(value, str) and not value):
@@ -99,15 +111,20 @@ def environment(
     return env
 
 
-def compile_template(env: ReportEnvironment, source: str, file: str) -> Template:
+def compile_template(
+    env: ReportEnvironment, source: str, file: str, known: Collection[str] | None = None
+) -> Template:
     """Compile a template once; `file` is the name its mistakes are reported under.
 
-    Raises TemplateFault for a syntax error, an unknown filter or a `~`, which would
-    turn a figure into mere text.
+    `known` are the names its context will have; None leaves unknown ones to `run`.
+    Raises TemplateFault for a syntax error, an unknown filter or name, or a `~`,
+    which would turn a figure into mere text.
     """
     try:
         tree = env.parse(source, file, file)
         _refuse_joining(tree, file)
+        if known is not None:
+            _refuse_unknown(tree, file, {*known, *env.globals})
         code = env.compile(tree, file, file)
     except TemplateSyntaxError as error:
         advice = _syntax_advice(error, env)
@@ -150,7 +167,7 @@ def run(template: Template, context: Mapping[str, object]) -> str:
         raise _fault(
             "T203", template, error, "可用的名称见 reportgen vocab；可能缺值的地方请先用 {% if … %} 判断"
         ) from error
-    except (SecurityError, TemplateError, TypeError, OverflowError) as error:
+    except (SecurityError, TemplateError, TypeError, ValueError, OverflowError) as error:
         raise _fault("T204", template, error, "请改写这一行") from error
 
 

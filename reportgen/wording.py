@@ -47,10 +47,11 @@ def rounded(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP, more: int
 
 def visible(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
     """Return the printed value, with more decimals where it would else read as zero (R06)."""
-    for more in range(_MORE_PLACES + 1):
-        value = rounded(quantity, rounding, more)
+    value = rounded(quantity, rounding)
+    for more in range(1, _MORE_PLACES + 1):
         if value or not quantity.value:
-            return value
+            break
+        value = rounded(quantity, rounding, more)
     return value
 
 
@@ -103,7 +104,7 @@ _DIGITS = "零一二三四五六七八九"
 def chinese(number: int) -> str:
     """Return 1…99 in Chinese characters, as ordinals and small counts are written."""
     tens, ones = divmod(number, 10)
-    if not 0 < number < 100:  # noqa: PLR2004 — the words below know tens and ones
+    if not 0 < number < 100:
         return str(number)
     head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
     return head + (_DIGITS[ones] if ones or not tens else "")
@@ -158,13 +159,14 @@ class Voice:
         return say(f"增速{'快于' if gap.value > 0 else '慢于'}{whom}", self.size(gap))
 
     def standing(self, result: Result) -> Phrase | None:
-        """位居全市第二 / 增速居全市第二: the rank in its scope, and by what when it is named."""
+        """位居全市第二; among departments with their number: 在9个镇街中列第二."""
         if result.rank is None:
             return None
-        scope = result.rank_scope or Text("全市")
-        if result.rank_of is not None and result.rank_of.value == result.rank.value and result.rank.value > 1:
-            return say("位居", scope, "末位", "（", self.ordinal(result.rank), "）")
-        return say("位居", scope, self.ordinal(result.rank))
+        if result.department is not None and result.rank_of is not None:
+            return say(
+                "在", self.figure(result.rank_of), result.rank_scope, "中列", self.ordinal(result.rank)
+            )
+        return say("位居", result.rank_scope, self.ordinal(result.rank))
 
     def movement(self, change: Quantity | None, since: str = "上期") -> Phrase | None:
         """较上期前移2位 / 后移1位 / 与上期持平."""

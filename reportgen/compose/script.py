@@ -1,0 +1,284 @@
+"""A kind compiled once, and run on the facts of each report.
+
+Every value the template prints is swapped for one private-use character by
+Jinja's finalize hook, and back for the object after the Markdown is read.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import Template, Undefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from reportgen.blocks import (
+    Annex,
+    AnnexList,
+    Block,
+    Heading,
+    Inline,
+    Inlines,
+    Postscript,
+    Report,
+    Run,
+    Salutation,
+    Signature,
+    Table,
+    Title,
+    plain,
+)
+from reportgen.compose import tables
+from reportgen.compose.facts import Facts
+from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, merge, parse
+from reportgen.compose.names import filters, spoken
+from reportgen.compose.numbering import number_annexes, number_headings
+from reportgen.compose.titles import break_title
+from reportgen.errors import TemplateFault
+from reportgen.kinds import ReportKind
+from reportgen.model import (
+    Day,
+    Department,
+    Indicator,
+    Line,
+    Origin,
+    Period,
+    Quantity,
+    Snippet,
+    Text,
+    parse_day,
+)
+from reportgen.templating import compile_template, environment, run
+from reportgen.wording import Phrase, Voice
+
+_PRINTED = "本次打印"
+"""Name in the context of the list of objects printed so far."""
+
+_MARKS = re.compile(f"([{chr(FIRST_MARK)}-{chr(LAST_MARK)}])")
+
+NAMES = {
+    "报告": "报告信息表里的内容，如 报告.地区名称",
+    "期间": "本期：期间.全称、期间.简称、期间.年",
+    "上期": "同年的上一期；没有则为空",
+    "单位": "单位报告所属的单位；全地区报告为空",
+    "单位表": "全部单位",
+    "指标结果": "全地区各项指标的结果",
+    "单位结果": "各单位的指标结果",
+    "问题清单": "本期的问题",
+    "表": '自由表：表["招商外出"]',
+    "选项": "kind.toml 里 [options] 的内容",
+    "素材": '素材("总体情况")：把这一栏的文字印在这里',
+    "表格": "表格(行, 列=[…], 标题=…)：一张表",
+    "附件": '附件("标题", 横排=true)：从这里另起一页为附件',
+}
+"""The names a body may use, with their meaning; shown by `vocab`."""
+
+
+class Script:
+    """A compiled kind: `compose` may be called any number of times."""
+
+    def __init__(self, kind: ReportKind, voice: Voice | None = None) -> None:
+        self.kind = kind
+        self.voice = voice or Voice()
+        env = environment(finalize=_finalizer(self.voice), filters=filters(self.voice))
+        known = (*NAMES, _PRINTED)
+        self._body = compile_template(env, kind.body, kind.body_file, known)
+        self._title = compile_template(env, kind.title, f"{kind.slug}/kind.toml", known)
+
+    def compose(self, facts: Facts) -> Report:
+        """Return the finished report. Raises TemplateFault with file and line."""
+        page = _Page(self, facts)
+        title = page.inlines(self._title, self.kind.title)
+        body = page.blocks(self._body, self.kind.body)
+        flat = merge([replace(i, text=i.text.replace("|", "")) if isinstance(i, Run) else i for i in title])
+        blocks = (Title(break_title(title)), *self._assemble(body, facts))
+        info = facts.dataset.info
+        issued = info.get("成文日期")
+        day = parse_day(issued) if issued else None
+        return Report(
+            kind=self.kind.slug,
+            title=plain(flat),
+            blocks=tuple(number_headings(blocks)),
+            shell=self.kind.shell,
+            fields={key: text for key, text in info.items() if text},
+            author=str(info.get("发文机关", "")),
+            date=day.isoformat() if day else "",
+            department=str(facts.department.name) if facts.department else "",
+            period=facts.period.slug,
+        )
+
+    def _assemble(self, body: Sequence[Block], facts: Facts) -> list[Block]:
+        """Put 主送 before the text and 附件说明, 落款, 附注 after it, before the annexes (7.3)."""
+        annexed, info, parts = number_annexes(body), facts.dataset.info, self.kind.parts
+        start = next((n for n, block in enumerate(annexed) if isinstance(block, Annex)), len(annexed))
+        titles = tuple(block.title for block in annexed if isinstance(block, Annex))
+        blocks: list[Block] = []
+        if "主送" in parts and (recipients := info.get("主送机关")):
+            blocks.append(Salutation((Run(recipients.rstrip("：:"), origin=recipients.origin), Run("："))))
+        blocks.extend(annexed[:start])
+        if "附件说明" in parts and titles:
+            blocks.append(AnnexList(titles))
+        if "落款" in parts:
+            blocks.append(Signature(_field(info, "发文机关"), _field(info, "成文日期")))
+        if "附注" in parts and "联系人" in info and "联系电话" in info:
+            blocks.append(Postscript(_contact(info)))
+        return [*blocks, *annexed[start:]]
+
+
+def _field(info: Any, key: str) -> Inlines:
+    return (Run(str(info[key]), origin=info[key].origin),)
+
+
+def _contact(info: Any) -> Inlines:
+    """（联系人：…，联系电话：…）, the usual 附注."""
+    return (
+        Run("（联系人："),
+        *_field(info, "联系人"),
+        Run("，联系电话："),
+        *_field(info, "联系电话"),
+        Run("）"),
+    )
+
+
+class _Page:
+    """One run of a script: the names it offers and the objects printed so far."""
+
+    def __init__(self, script: Script, facts: Facts) -> None:
+        self.script = script
+        self.facts = facts
+
+    def blocks(self, template: Template, source: str) -> tuple[Block, ...]:
+        name = template.name or ""
+        text, printed = self._run(template)
+        return parse(text, printed, _locator(name, source), name)
+
+    def inlines(self, template: Template, source: str) -> Inlines:
+        text, printed = self._run(template)
+        locate = _locator(template.name or "", source)
+        found: list[Inline] = []
+        for piece in _MARKS.split(text):
+            if _MARKS.fullmatch(piece):
+                found.extend(inlines_of(printed[ord(piece) - FIRST_MARK]))
+            elif piece:
+                found.append(Run(piece, origin=locate(1, piece)))
+        return merge(found)
+
+    def _run(self, template: Template) -> tuple[str, list[object]]:
+        printed: list[object] = []
+        text = run(template, self._names() | {_PRINTED: printed})
+        return Markup(text).unescape(), printed
+
+    def _names(self) -> dict[str, object]:
+        facts = self.facts
+        return {
+            "报告": facts.info(),
+            "期间": facts.period,
+            "上期": facts.earlier(),
+            "单位": facts.department,
+            "单位表": facts.dataset.departments,
+            "指标结果": facts.area(),
+            "单位结果": facts.departments(),
+            "问题清单": facts.problems(),
+            "表": facts.dataset.tables,
+            "选项": self.script.kind.options,
+            "素材": self._passages,
+            "表格": spoken(self._table, 列="columns", 标题="title", 注="notes"),
+            "附件": spoken(_annex, 标题="title", 横排="landscape"),
+        }
+
+    def _passages(self, column: str) -> tuple[Block, ...]:
+        """素材("栏目"): the blocks of its snippets; empty when there is none."""
+        return tuple(itertools.chain.from_iterable(map(_passage, self.facts.snippets(column))))
+
+    def _table(self, rows: Any, columns: Sequence[str], title: str = "", notes: Sequence[str] = ()) -> Table:
+        """表格(行, 列=[…], 标题=…, 注=[…])."""
+        caption: Inlines = tuple(inlines_of(title)) if title else ()
+        remarks = tuple(tuple(inlines_of(note)) for note in notes)
+        try:
+            return tables.table(rows, columns, voice=self.script.voice, caption=caption, notes=remarks)
+        except ValueError as error:
+            raise TemplateFault(
+                code="T212", message=str(error), advice="表格的列名见 reportgen vocab"
+            ) from error
+
+
+def _annex(title: object, landscape: bool = False) -> Annex:
+    """附件("标题", 横排=true)."""
+    return Annex("附件", tuple(inlines_of(title)), landscape)
+
+
+def _passage(snippet: Snippet) -> tuple[Block, ...]:
+    origin = snippet.body.origin or snippet.origin
+
+    def locate(line: int, _: str) -> Origin:
+        return Line(origin.file, origin.line + line - 1) if isinstance(origin, Line) else origin
+
+    place = origin.file if isinstance(origin, Line) else str(origin)
+    body = parse(str(snippet.body), (), locate, place)
+    if snippet.title:
+        return (Heading(2, (Run(str(snippet.title), origin=snippet.title.origin),)), *body)
+    return body
+
+
+def _locator(file: str, source: str) -> Callable[[int, str], Origin]:
+    """Return a function that finds the template line in which a literal text stands.
+
+    Output lines differ from template lines as soon as a loop runs, so the text is looked for.
+    """
+    lines = source.splitlines()
+
+    def locate(_: int, literal: str) -> Origin:
+        wanted = literal.strip()
+        return Line(file, next((n for n, line in enumerate(lines, 1) if wanted in line), 1))
+
+    return locate
+
+
+def _finalizer(voice: Voice) -> Callable[[Context, object], object]:
+    @pass_context
+    def finalize(context: Context, value: object) -> object:
+        printed = context[_PRINTED]
+        printed.append(_printable(value, voice))
+        if FIRST_MARK + len(printed) > LAST_MARK:
+            raise TemplateFault(code="T206", message="一份报告打印的数据太多", advice="请把长表改用 表格(…)")
+        return chr(FIRST_MARK + len(printed) - 1)
+
+    return finalize
+
+
+def _printable(value: object, voice: Voice) -> object:
+    """Return what a printed value becomes on the page; what must not be printed is refused."""
+    match value:
+        case Undefined():
+            return str(value)  # raises, with the name that is missing
+        case Quantity():
+            return voice.figure(value)
+        case Indicator() | Department():
+            return Text(str(value), value.name.origin)
+        case Period():
+            return value.full
+        case Day():
+            return Text(str(value), value.origin)
+        case None | "" | ():
+            raise TemplateFault(
+                code="T207",
+                message="这里要打印的值是空的，公文上不能留空白",
+                advice="请先用 {% if … %} 判断有没有，再打印",
+            )
+        case bool() | int() | float() | Decimal():
+            raise TemplateFault(
+                code="T205",
+                message=f"不能直接打印没有来源的数字 {value}",
+                advice='个数请用 |个数("项")，序号请用 |汉字',
+            )
+        case Phrase() if not value:
+            raise TemplateFault(
+                code="T207", message="这里没有可写的内容", advice="请先用 {% if … %} 判断有没有"
+            )
+        case _:
+            return value

@@ -1,0 +1,146 @@
+"""Choosing, ordering and counting rows in a template, without losing lineage.
+
+A Selection remembers what it was judged by: the number of indicators behind
+schedule depends on the gap of every indicator looked at, not only of those chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reportgen import terms
+from reportgen.model import Alert, Cell, Derivation, Quantity, Result
+from reportgen.templating import suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Rows chosen in a template 「选出的行」."""
+
+    rows: tuple[Any, ...]
+    judged: tuple[Quantity, ...] = ()
+    """What decided who is in: one quantity for each row looked at."""
+    condition: str = ""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: int) -> Any:
+        return self.rows[index]
+
+
+def rows_of(rows: Iterable[Any]) -> Selection:
+    """Return any rows as a Selection."""
+    return rows if isinstance(rows, Selection) else Selection(tuple(rows))
+
+
+def value_of(row: Any, path: str) -> Any:
+    """Return a value by its Chinese path: `完成率`, `指标.类别`. Raises ValueError for an unknown name."""
+    for name in path.split("."):
+        if row is None:
+            return None
+        if isinstance(row, dict):
+            row = row[_known(name, row)]
+            continue
+        record = type(row).__name__
+        attribute = terms.attribute(record, name)
+        if attribute.startswith("_") or not hasattr(row, attribute):
+            raise ValueError(f"没有“{name}”这个名称{suggestion(name, terms.columns(record))}")
+        row = getattr(row, attribute)
+    return row
+
+
+def _known(name: str, row: dict[str, Any]) -> str:
+    if name not in row:
+        raise ValueError(f"没有“{name}”这一列{suggestion(name, row)}")
+    return name
+
+
+def choose(
+    rows: Iterable[Any],
+    path: str,
+    equal: object = None,
+    *,
+    at_most: int | None = None,
+    at_least: int | None = None,
+    other_than: object = None,
+) -> Selection:
+    """Keep the rows whose value equals, or is true, or lies within limits (unrounded, R06)."""
+    before = rows_of(rows)
+
+    def fits(value: Any) -> bool:
+        if value is None:
+            return False
+        if at_most is not None or at_least is not None:
+            return _within(value, at_least, at_most)
+        if other_than is not None:
+            return str(value) != str(other_than)
+        return bool(value) if equal is None else str(value) == str(equal)
+
+    chosen = tuple(row for row in before if fits(value_of(row, path)))
+    judged = tuple(judged_by(row, path) for row in before)
+    return Selection(chosen, before.judged + judged, f"{before.condition}{path}")
+
+
+def _within(value: Quantity, low: int | None, high: int | None) -> bool:
+    return (low is None or value.value >= low) and (high is None or value.value <= high)
+
+
+def judged_by(row: Any, path: str) -> Quantity:
+    """Return the quantity that a choice by `path` rests on: the value itself, else the row's cell."""
+    if path == "欠序时" and isinstance(row, Result) and row.schedule_gap:
+        return row.schedule_gap
+    value = value_of(row, path)
+    if isinstance(value, Alert):
+        return value.gap
+    return value if isinstance(value, Quantity) else one(row)
+
+
+def one(row: Any) -> Quantity:
+    """Return the row itself as a quantity of one, at its cell."""
+    return Quantity(Decimal(1), "", row.origin if not isinstance(row, dict) else _origin(row), 0)
+
+
+def _origin(row: dict[str, Any]) -> Cell:
+    cells: list[Any] = [cell for cell in row.values() if cell is not None]
+    origin: Cell = cells[0].origin
+    return origin
+
+
+def order(rows: Iterable[Any], path: str, descending: bool = False) -> Selection:
+    """Sort rows by a value, unrounded; rows without one come last, equal ones keep their order."""
+    before = rows_of(rows)
+    present = [row for row in before if value_of(row, path) is not None]
+    absent = [row for row in before if value_of(row, path) is None]
+    present.sort(key=lambda row: _sort_key(value_of(row, path)), reverse=descending)
+    return Selection((*present, *absent), before.judged, before.condition)
+
+
+def _sort_key(value: Any) -> Any:
+    return value.value if isinstance(value, Quantity) else str(value)
+
+
+def head(rows: Iterable[Any], number: int) -> Selection:
+    """Return the first rows."""
+    before = rows_of(rows)
+    return Selection(before.rows[:number], before.judged, before.condition)
+
+
+def tail(rows: Iterable[Any], number: int) -> Selection:
+    """Return the last rows."""
+    before = rows_of(rows)
+    return Selection(before.rows[-number:], before.judged, before.condition)
+
+
+def total(rows: Sequence[Any], unit: str) -> Quantity:
+    """Return how many rows there are, as a quantity with lineage."""
+    chosen = rows_of(rows)
+    judged = chosen.judged or tuple(one(row) for row in chosen)
+    formula = f"符合“{chosen.condition}”的个数" if chosen.condition else "行数"
+    return Quantity(Decimal(len(chosen)), unit, Derivation("count", judged, formula), 0)

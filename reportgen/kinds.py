@@ -1,0 +1,189 @@
+"""Report kinds: a folder with `kind.toml` and `body.md`, and nothing else needed.
+
+name     = "月度进展通报"              what the office calls it
+scope    = "area"                     or "department": one document for each
+title    = "关于{{ 期间.全称 }}…的通报"   Jinja; `|` marks where a long title may break
+shell    = "document"                 a shell of templates/_shells, or a file beside kind.toml
+requires = ["指标结果"]                sheets without which the kind makes no sense
+parts    = ["主送", "落款"]            what surrounds the text
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from reportgen import terms
+from reportgen.errors import TemplateFault, UsageFault
+from reportgen.templating import suggestion
+
+SHELLS = "_shells"
+_BODY = "body.md"
+_SETTINGS = "kind.toml"
+
+
+class Scope(StrEnum):
+    """What one document is about 「范围」."""
+
+    AREA = "area"
+    DEPARTMENT = "department"
+
+    @property
+    def label(self) -> str:
+        """The word shown to the clerk."""
+        return {"area": "全地区一份", "department": "每个单位一份"}[self.value]
+
+
+PARTS = ("主送", "附件说明", "落款", "附注")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportKind:
+    """One kind of report 「报告种类」, as its two files say."""
+
+    slug: str
+    name: str
+    title: str
+    body: str
+    folder: Path = field(compare=False)
+    scope: Scope = Scope.AREA
+    shell: str = "plain"
+    requires: tuple[str, ...] = ()
+    parts: tuple[str, ...] = PARTS
+    options: Mapping[str, object] = field(default_factory=dict, hash=False)
+    """[options] of kind.toml, reachable in the body as 选项."""
+
+    @property
+    def body_file(self) -> str:
+        """The name under which mistakes in the body are reported."""
+        return f"{self.slug}/{_BODY}"
+
+    def shell_file(self, suffix: str) -> Path:
+        """The shell for `.docx` or `.html`: beside kind.toml if there, else the shared one."""
+        own = self.folder / f"{self.shell}{suffix}"
+        shared = self.folder.parent / SHELLS / f"{self.shell}{suffix}"
+        if own.exists() or shared.exists():
+            return own if own.exists() else shared
+        return builtin_templates() / SHELLS / f"{self.shell}{suffix}"
+
+    def files(self) -> tuple[Path, ...]:
+        """Everything a document of this kind depends on, for hashes in the manifest."""
+        own = (self.folder / _SETTINGS, self.folder / _BODY)
+        return (*own, *(path for s in (".docx", ".html") if (path := self.shell_file(s)).exists()))
+
+
+def home() -> Path:
+    """The folder that holds `templates` and `sample_data`: the checkout, else inside the package."""
+    package = Path(__file__).resolve().parent
+    return package.parent if (package.parent / "templates").is_dir() else package / "_builtin"
+
+
+def builtin_templates() -> Path:
+    """The folder of the kinds that come with reportgen."""
+    return home() / "templates"
+
+
+def read_kind(folder: Path) -> ReportKind:
+    """Read one kind folder. Raises TemplateFault for a missing file or a wrong setting."""
+    settings = _settings(folder / _SETTINGS)
+    body = _text(folder / _BODY)
+    place = f"{folder.name}/{_SETTINGS}"
+    for key, known in (("requires", [s.term for s in terms.SHEETS]), ("parts", list(PARTS))):
+        _check_words(place, key, settings.get(key, []), known)
+    scope = str(settings.get("scope", "area"))
+    _check_words(place, "scope", [scope], [s.value for s in Scope])
+    return ReportKind(
+        slug=folder.name,
+        name=str(settings["name"]),
+        title=str(settings["title"]),
+        body=body,
+        folder=folder,
+        scope=Scope(scope),
+        shell=str(settings.get("shell", "plain")),
+        requires=tuple(settings.get("requires", ())),
+        parts=tuple(settings.get("parts", PARTS)),
+        options=settings.get("options", {}),
+    )
+
+
+_KEYS = ("name", "title", "scope", "shell", "requires", "parts", "options")
+
+
+def _settings(path: Path) -> dict[str, Any]:
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        settings = tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateFault(
+            code="T101", place=place, message=f"不是正确的 TOML：{error}", advice="请检查引号和等号"
+        ) from error
+    _check_words(place, "设置项", list(settings), list(_KEYS))
+    for key in ("name", "title"):
+        if not settings.get(key):
+            raise TemplateFault(
+                code="T102", place=place, message=f"缺少 {key}", advice=f'请加上一行 {key} = "…"'
+            )
+    return settings
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise TemplateFault(
+            code="T103",
+            place=f"{path.parent.name}/{path.name}",
+            message="没有这个文件",
+            advice="每个报告种类须有 kind.toml 和 body.md 两个文件",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise TemplateFault(
+            code="T104",
+            place=f"{path.parent.name}/{path.name}",
+            message="不是 UTF-8 编码",
+            advice="请另存为 UTF-8 编码",
+        ) from error
+
+
+def _check_words(place: str, key: str, words: object, known: list[str]) -> None:
+    if not isinstance(words, list):
+        raise TemplateFault(
+            code="T105", place=place, message=f"{key} 应是一个列表", advice='请写成 ["…", "…"]'
+        )
+    for word in words:
+        if word not in known:
+            hint = suggestion(str(word), known) or f"，可用：{'、'.join(known)}"
+            raise TemplateFault(
+                code="T106", place=place, message=f"{key} 中没有“{word}”{hint}", advice="请改正后再试"
+            )
+
+
+def kind_folders(templates: Path) -> tuple[Path, ...]:
+    """Return the kind folders of a templates folder in order of name."""
+    return tuple(sorted(p.parent for p in templates.glob(f"[!_.]*/{_SETTINGS}")))
+
+
+def all_kinds(extra: Path | None = None) -> tuple[ReportKind, ...]:
+    """Return every kind: the built-in ones, replaced or joined by those of the folder `extra`."""
+    folders = {folder.name: folder for folder in kind_folders(builtin_templates())}
+    if extra is not None:
+        folders |= {folder.name: folder for folder in kind_folders(extra)}
+    return tuple(read_kind(folder) for _, folder in sorted(folders.items()))
+
+
+def find_kind(name: str, extra: Path | None = None) -> ReportKind:
+    """Return the kind of that slug or Chinese name. Raises UsageFault with a suggestion."""
+    kinds = all_kinds(extra)
+    for kind in kinds:
+        if name in (kind.slug, kind.name):
+            return kind
+    known = [word for kind in kinds for word in (kind.slug, kind.name)]
+    raise UsageFault(
+        code="U101",
+        message=f"没有“{name}”这个报告种类{suggestion(name, known)}",
+        advice="运行 reportgen kinds 可查看全部种类",
+    )
