@@ -1,3 +1,45 @@
-"""Official Chinese briefing reports 「政务简报」 from one workbook, in Word and PDF."""
+"""Official Chinese briefing reports 「政务简报」 from one workbook, in Word and PDF.
+
+data = reportgen.load("指标数据.xlsx")
+report = reportgen.build("monthly-bulletin", data)
+Path("通报.docx").write_bytes(reportgen.render(report, "docx"))
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.blocks import Report
+    from reportgen.model import Dataset
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "build", "load", "render"]
+
+
+def load(path: Path | str) -> Dataset:
+    """Read a workbook or a folder into a Dataset. Raises DataRefused with every fault found."""
+    from reportgen.load import load as read
+
+    return read(path)
+
+
+def build(kind: str, data: Dataset, *, period: str | None = None, department: str | None = None) -> Report:
+    """Compose one report of a kind (slug or Chinese name) from data.
+
+    `period` is a 期别 in any accepted spelling, by default the one the data names;
+    `department` is needed by kinds made for each department. Raises UsageFault for
+    names that do not exist and TemplateFault for a mistake in the kind.
+    """
+    from reportgen.session import compose
+
+    return compose(kind, data, period=period, department=department)
+
+
+def render(report: Report, format: str = "docx") -> bytes:
+    """Return a finished report as the bytes of a `docx`, `pdf` or `html` file."""
+    from reportgen.batch import render as finish
+    from reportgen.kinds import find_kind
+
+    return finish(report, format, find_kind(report.kind))

@@ -396,6 +396,16 @@ class Result(Observation):
         return self.schedule_gap is not None and self.schedule_gap.value < 0
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A value the workbook gives beside the one its own rows imply 「比对」."""
+
+    observation: Observation
+    name: str
+    given: Quantity
+    computed: Quantity
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
     """A bonus or deduction 「加减分」."""

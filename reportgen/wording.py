@@ -7,53 +7,12 @@ those of the wording rules in docs/indicators.zh.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
 from reportgen.blocks import Figure
-from reportgen.model import Derivation, Quantity, Result, TargetKind, Text
-
-
-class Rounding(StrEnum):
-    """How an exact tie is rounded 「修约规则」."""
-
-    HALF_UP = "half_up"
-    """四舍五入, the custom of government statistics; the default."""
-    GB8170 = "gb8170"
-    """奇进偶舍, GB/T 8170-2008 3.2.4."""
-
-
-_MODES = {Rounding.HALF_UP: ROUND_HALF_UP, Rounding.GB8170: ROUND_HALF_EVEN}
-_MORE_PLACES = 3
-"""How many more decimals a small value may be given so as not to print as zero (R06)."""
-
-
-def rounded(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP, more: int = 0) -> Decimal:
-    """Return the value as printed: rounded once, `more` decimals beyond its own.
-
-    A plain sum or difference is the sum of its printed operands (ADR-0001).
-    """
-    origin = quantity.origin
-    if isinstance(origin, Derivation) and origin.signs:
-        operands = zip(origin.signs, origin.inputs, strict=True)
-        value = sum((sign * rounded(q, rounding, more) for sign, q in operands), Decimal(0))
-    else:
-        value = quantity.value
-    unit = Decimal(1).scaleb(-(quantity.places + more))
-    return value.quantize(unit, _MODES[rounding]) + Decimal(0)  # + 0 turns −0 into 0
-
-
-def visible(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
-    """Return the printed value, with more decimals where it would else read as zero (R06)."""
-    value = rounded(quantity, rounding)
-    for more in range(1, _MORE_PLACES + 1):
-        if value or not quantity.value:
-            break
-        value = rounded(quantity, rounding, more)
-    return value
-
+from reportgen.model import Quantity, Result, TargetKind, Text
+from reportgen.rounding import Rounding, rounded, visible
 
 # -------------------------------------------------------------------- phrases
 
@@ -239,9 +198,3 @@ class Voice:
             head = say(result.adjustment, "同口径", self.growth(result.adjusted_yoy, full=False))
             return join((head, standing), "、")
         return say(result.adjustment, "同口径增速", standing) if standing else None
-
-    # ------------------------------------------------------------ the counts
-
-    def count(self, rows: Sequence[object], of: Quantity, unit: str) -> Figure:
-        """A counted number of rows with its unit: 12项."""
-        return Figure(f"{len(rows)}{unit}", of, of.value)

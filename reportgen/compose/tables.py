@@ -16,8 +16,9 @@ from reportgen import terms
 from reportgen.blocks import Align, Column, Figure, Inlines, Row, Run, Table, plain
 from reportgen.compose.selection import rows_of, value_of
 from reportgen.model import Quantity, Result
+from reportgen.rounding import rounded
 from reportgen.terms import Kind
-from reportgen.wording import Voice, rounded
+from reportgen.wording import Voice
 
 _UNITS = {Kind.PERCENT: "%", Kind.POINTS: "百分点", Kind.SCORE: "分"}
 _RIGHT = {Kind.AMOUNT, Kind.PERCENT, Kind.POINTS, Kind.SCORE, Kind.COUNT}

@@ -25,7 +25,8 @@ def break_title(title: Inlines, longest: float = GBT9704.title_characters) -> tu
         choices = [_lines(pieces, cuts) for cuts in combinations(range(1, len(pieces)), count - 1)]
         fitting = [lines for lines in choices if max(map(_width, lines)) <= longest]
         if fitting:
-            return tuple(min(fitting, key=lambda lines: _clumsiness(lines)))
+            best = min(fitting, key=_clumsiness)
+            return tuple(best)
     return tuple(pieces)
 
 

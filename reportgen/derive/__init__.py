@@ -9,6 +9,6 @@ The functions that compute are small, pure and registered by the name that
 from __future__ import annotations
 
 from reportgen.derive import growth, progress, ranking
-from reportgen.derive.registry import Comparison, Rules, comparisons, derive
+from reportgen.derive.registry import Rules, comparisons, derive
 
-__all__ = ["Comparison", "Rules", "comparisons", "derive", "growth", "progress", "ranking"]
+__all__ = ["Rules", "comparisons", "derive", "growth", "progress", "ranking"]

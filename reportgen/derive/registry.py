@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 
-from reportgen.model import Alert, Dataset, Observation, Quantity, Result, Text
+from reportgen.model import Alert, Comparison, Dataset, Observation, Quantity, Result, Text
 
 Value = Quantity | Text | Alert | None
 
@@ -129,16 +129,6 @@ def _chain(line: list[Workings]) -> None:
     line.sort(key=lambda w: w.given.period)
     for before, after in pairwise(line):
         after.previous = before
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A value the workbook gives beside the one its own rows imply."""
-
-    observation: Observation
-    name: str
-    given: Quantity
-    computed: Quantity
 
 
 def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Comparison]:

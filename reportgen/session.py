@@ -1,0 +1,107 @@
+"""What the command line and the Python interface share: from names to an order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reportgen.batch import FORMATS, Order, choose_departments
+from reportgen.blocks import Report
+from reportgen.check import check_data
+from reportgen.compose import Facts, Script
+from reportgen.derive import comparisons, derive
+from reportgen.errors import Finding, UsageFault
+from reportgen.kinds import Scope, find_kind
+from reportgen.model import Dataset, Period, parse_period
+from reportgen.rounding import Rounding
+from reportgen.wording import Voice
+
+
+def choose_period(dataset: Dataset, asked: str | None = None) -> Period:
+    """Return the period asked for, else 报告期 of 报告信息, else the latest one observed.
+
+    Raises UsageFault when the data hold no such period.
+    """
+    wanted = asked or dataset.info.get("报告期")
+    if not dataset.periods:
+        raise UsageFault(code="U104", message="数据中没有任何一期的指标结果", advice="请在“指标结果”表中填写")
+    if wanted is None:
+        return dataset.periods[-1]
+    period = _parsed(str(wanted))
+    for known in dataset.periods:
+        if known in (period, Period(0, 0, name=str(wanted))):
+            origin = getattr(wanted, "origin", None) or known.origin
+            return Period(known.year, known.last, known.first, known.day, known.name, origin)
+    raise UsageFault(
+        code="U104",
+        message=f"数据中没有“{wanted}”这一期，现有：{'、'.join(p.full for p in dataset.periods)}",
+        advice="请改用其中一期",
+    )
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None
+
+
+def findings(dataset: Dataset, period: Period | None = None) -> tuple[Finding, ...]:
+    """Return what the checks say about the data."""
+    return check_data(dataset, comparisons(dataset), period)
+
+
+def compose(kind: str, data: Dataset, *, period: str | None, department: str | None) -> Report:
+    """Compose one report; see `reportgen.build`."""
+    chosen = find_kind(kind)
+    departments = choose_departments(data, [department] if department else [])
+    if (chosen.scope is Scope.DEPARTMENT) != bool(departments):
+        need = "需要指明单位" if chosen.scope is Scope.DEPARTMENT else "是全地区一份，不能指明单位"
+        raise UsageFault(code="U105", message=f"“{chosen.name}”{need}", advice="请改正 department 参数")
+    facts = Facts(
+        dataset=data,
+        results=derive(data),
+        period=choose_period(data, period),
+        department=departments[0] if departments else None,
+    )
+    return Script(chosen, Voice()).compose(facts)
+
+
+def place_order(
+    data: Dataset,
+    kinds: Sequence[str],
+    *,
+    out: Path,
+    period: str | None = None,
+    formats: str = "docx,pdf",
+    only: Sequence[str] = (),
+    rounding: Rounding = Rounding.HALF_UP,
+    force: bool = False,
+    templates: Path | None = None,
+) -> Order:
+    """Return the order that these words mean. Raises UsageFault for any that mean nothing."""
+    chosen = choose_period(data, period)
+    return Order(
+        kinds=tuple(find_kind(kind, templates) for kind in dict.fromkeys(kinds)),
+        dataset=data,
+        results=derive(data),
+        period=chosen,
+        out=out,
+        formats=_formats(formats),
+        only=choose_departments(data, only),
+        rounding=rounding,
+        force=force,
+        findings=findings(data, chosen),
+    )
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    for word in wanted:
+        if word not in FORMATS:
+            raise UsageFault(
+                code="U106", message=f"没有“{word}”这种格式", advice=f"可用的格式：{'、'.join(FORMATS)}"
+            )
+    if not wanted:
+        raise UsageFault(code="U106", message="没有指明格式", advice=f"可用的格式：{'、'.join(FORMATS)}")
+    return wanted
