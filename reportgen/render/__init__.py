@@ -1,0 +1,1 @@
+"""From blocks to finished files: Word, HTML and PDF."""
