@@ -1,0 +1,330 @@
+"""Blocks as one HTML page, and the style sheet that lays it out to GB/T 9704-2012.
+
+The page says what each element is; every measure stands in the style sheet, which is
+drawn from `layout`. What surrounds the blocks 「版头、版记」 comes from a shell, a Jinja
+template beside the kinds. The same page is what a browser shows and WeasyPrint prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from html import escape
+from itertools import groupby, pairwise
+from math import ceil
+from pathlib import Path
+
+from jinja2 import Template
+from markupsafe import Markup
+
+from reportgen import layout, terms
+from reportgen.blocks import (
+    Annex,
+    AnnexList,
+    Block,
+    Column,
+    Heading,
+    Inlines,
+    PageBreak,
+    Paragraph,
+    Postscript,
+    Report,
+    Run,
+    Salutation,
+    Signature,
+    Table,
+    Title,
+    annex_lines,
+    plain,
+)
+from reportgen.errors import TemplateFault
+from reportgen.kinds import builtin_templates
+from reportgen.layout import GBT9704, Profile
+from reportgen.model import parse_day
+from reportgen.render.fonts import Role
+from reportgen.render.stylesheet import style_sheet
+from reportgen.templating import compile_template, environment, run
+
+_HEADING_ROLES: tuple[Role, ...] = ("黑体", "楷体", "仿宋", "仿宋")
+
+
+def page(report: Report, *, shell: Path | None = None, profile: Profile = GBT9704) -> str:
+    """Return the report as a complete HTML page.
+
+    `shell` is the file that carries head and imprint; without it the one named by the
+    report. Raises TemplateFault when a shell is missing or wrong.
+    """
+    path = shell or builtin_templates() / "_shells" / f"{report.shell}.html"
+    fields = shell_fields(report)
+    parts = turned(report.blocks)
+    tables = [(part, on) for part, on in parts if isinstance(part, Table)]
+    style = "".join(_table_rules(n, table, on, profile) for n, (table, on) in enumerate(tables))
+    return run(
+        _shell(path),
+        {
+            "标题": report.title,
+            "作者": report.author,
+            "日期": report.date,
+            "样式": Markup(f"<style>{style}{_fitted(fields, profile)}</style>"),
+            "正文": Markup("".join(_body(parts, profile))),
+            "报告": fields,
+        },
+    )
+
+
+def shell_fields(report: Report) -> dict[str, str]:
+    """Return what a shell may print, by Chinese name, in the form in which it is printed."""
+    fields = {term.term: "" for term in terms.INFO_KEYS} | dict(report.fields)
+    if not fields["发文机关标志"]:
+        fields["发文机关标志"] = f"{fields['发文机关']}文件"
+    if day := parse_day(fields["印发日期"]):
+        fields["印发日期"] = f"{day.year}年{day.month}月{day.day}日"
+    fields["抄送机关"] = fields["抄送机关"].removeprefix("抄送：").rstrip("。")
+    return fields
+
+
+@lru_cache(maxsize=32)
+def _compiled(path: Path, changed: int) -> Template:
+    return compile_template(environment(), path.read_text("utf-8-sig"), path.name)
+
+
+def _shell(path: Path) -> Template:
+    try:
+        return _compiled(path, path.stat().st_mtime_ns)
+    except FileNotFoundError as error:
+        raise TemplateFault(
+            code="T103",
+            place=str(path.name),
+            message="没有这个版式文件",
+            advice="请检查 kind.toml 里的 shell，或把版式文件放在 templates/_shells",
+        ) from error
+
+
+# ------------------------------------------------------------------- elements
+
+
+def turned(blocks: tuple[Block, ...]) -> list[tuple[Block, bool]]:
+    """Return each block with whether it stands on a landscape page: with one wide table its whole annex does."""
+    parts: list[tuple[Block, bool]] = []
+    for is_annex, group in _annexes(blocks):
+        wide = is_annex and any(isinstance(block, Annex | Table) and block.landscape for block in group)
+        parts.extend((block, wide or (isinstance(block, Table) and block.landscape)) for block in group)
+    return parts
+
+
+def _annexes(blocks: tuple[Block, ...]) -> Iterator[tuple[bool, list[Block]]]:
+    """Yield the text and then each annex with all its blocks."""
+    starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
+    for start, end in pairwise([0, *starts, len(blocks)]):
+        group = list(blocks[start:end])
+        yield bool(group) and isinstance(group[0], Annex), group
+
+
+def _body(parts: list[tuple[Block, bool]], profile: Profile) -> Iterator[str]:
+    """Yield the blocks as HTML; a section holds each annex, and each wide table of the text."""
+    numbers = iter(range(len(parts)))
+    is_open = False
+    for block, is_wide in parts:
+        if isinstance(block, Annex):
+            yield ("</section>" if is_open else "") + _annex(block, is_wide)
+            is_open = True
+        elif isinstance(block, Table):
+            marked = "".join(_table(next(numbers), block))
+            yield f'<section class="landscape">{marked}</section>' if is_wide and not is_open else marked
+        else:
+            yield _element(block, profile)
+    if is_open:
+        yield "</section>"
+
+
+def _element(block: Block, profile: Profile) -> str:
+    match block:
+        case Title(lines):
+            marked = f"<h1>{'<br>'.join(_inlines(line) for line in lines)}</h1>"
+        case Salutation(inlines):
+            marked = f'<p class="to">{_inlines(inlines)}</p>'
+        case Heading(level, inlines, number):
+            marked = f"<h{level + 1}>{escape(number)}{_inlines(inlines)}</h{level + 1}>"
+        case Paragraph(inlines, number):
+            marked = f"<p>{escape(number)}{_inlines(inlines)}</p>"
+        case AnnexList(titles):
+            marked = "".join(_annex_list(titles, profile))
+        case Signature(organ, date):
+            marked = _signature(organ, date, profile)
+        case Postscript(inlines):
+            marked = f'<p class="postscript">{_inlines(inlines)}</p>'
+        case PageBreak():
+            marked = '<div class="break"></div>'
+        case _:
+            raise TypeError(f"not a block: {block!r}")
+    return marked
+
+
+def _inlines(inlines: Inlines) -> str:
+    """Return inlines as HTML; neighbours of equal weight are one text, so that no tag parts a number."""
+    return "".join(
+        f"<b>{_text(parts)}</b>" if strong else _text(parts)
+        for strong, parts in (
+            (s, tuple(group)) for s, group in groupby(inlines, key=lambda part: part.strong)
+        )
+    )
+
+
+def _text(inlines: Inlines) -> str:
+    return escape(plain(inlines), quote=False).replace("\n", "<br>")
+
+
+def _annex(annex: Annex, is_wide: bool) -> str:
+    name = "annex landscape" if is_wide else "annex"
+    return (
+        f'<section class="{name}"><p class="label">{escape(annex.label)}</p>'
+        f'<h2 class="annex-title">{_inlines(annex.title)}</h2>'
+    )
+
+
+def _annex_list(titles: tuple[Inlines, ...], profile: Profile) -> Iterator[str]:
+    """Yield 附件说明 with further lines of a title under its first character (7.3.4)."""
+    lines = list(annex_lines(titles))
+    labels = [plain(line[:1]) for line in lines]
+    numbers = [label.removeprefix("附件：") for label in labels]
+    edge = 2 + 3 + max(label_width(number) for number in numbers)
+    yield '<div class="annex-list">'
+    for line, label in zip(lines, labels, strict=True):
+        first, rest = edge * profile.advance, label_width(label) * profile.advance
+        yield f'<p style="padding-left:{first:.2f}pt;text-indent:-{rest:.2f}pt">{_inlines(line)}</p>'
+    yield "</div>"
+
+
+def label_width(label: str) -> float:
+    """Return the width of `附件：1.` in 字; a full stop of the Latin face is a quarter wide."""
+    return layout.characters(label) - 0.25 * label.count(".")
+
+
+def _signature(organ: Inlines, date: Inlines, profile: Profile) -> str:
+    offsets = layout.signature_offsets(plain(organ), plain(date), profile)
+    lines = zip(offsets, (organ, date), strict=True)
+    marked = "".join(
+        f'<p style="padding-left:{offset * profile.advance:.2f}pt">{_inlines(text)}</p>'
+        for offset, text in lines
+    )
+    return f'<div class="signature">{marked}</div>'
+
+
+# ---------------------------------------------------------------------- table
+
+
+def _table(number: int, table: Table) -> Iterator[str]:
+    """Yield a table with its caption, unit and notes; the head repeats on each page."""
+    if table.caption:
+        yield f'<p class="caption">{_inlines(table.caption)}</p>'
+    if table.unit:
+        yield f'<p class="unit">单位：{escape(table.unit)}</p>'
+    yield f'<table id="t{number}"><colgroup>'
+    yield from (f'<col class="w{place}">' for place in range(len(table.columns)))
+    yield f"</colgroup><thead>{''.join(_head(table.columns))}</thead><tbody>"
+    kinds = [f"{column.align[0]} k{place}" for place, column in enumerate(table.columns)]
+    for row in table.rows:
+        cells = zip(kinds, row.cells, strict=True)
+        marked = "".join(f'<td class="{kind}">{_inlines(cell)}</td>' for kind, cell in cells)
+        yield f'<tr class="total">{marked}</tr>' if row.strong else f"<tr>{marked}</tr>"
+    yield "</tbody></table>"
+    yield from (f'<p class="table-note">{_inlines(note)}</p>' for note in table.notes)
+
+
+def _head(columns: tuple[Column, ...]) -> Iterator[str]:
+    """Yield the one or two rows of a table head, groups merged."""
+    if not any(column.group for column in columns):
+        yield f"<tr>{''.join(f'<th>{escape(column.head)}</th>' for column in columns)}</tr>"
+        return
+    upper = []
+    for group, members in ((g, list(m)) for g, m in groupby(columns, key=lambda column: column.group)):
+        if group:
+            upper.append(f'<th colspan="{len(members)}">{escape(group)}</th>')
+        else:
+            upper.extend(f'<th rowspan="2">{escape(column.head)}</th>' for column in members)
+    lower = (f"<th>{escape(column.head)}</th>" for column in columns if column.group)
+    yield f"<tr>{''.join(upper)}</tr><tr>{''.join(lower)}</tr>"
+
+
+def _table_rules(number: int, table: Table, is_wide: bool, profile: Profile) -> str:
+    """Return the style of one table: column widths, type size, and room that centres right-aligned figures."""
+    widths = [column.width for column in table.columns]
+    room = layout.pt(profile.landscape_width if is_wide else profile.text_width)
+    size = layout.table_font_size(widths, layout.mm(room), profile)
+    rules = [f"#t{number}{{font-size:{size}pt}}"]
+    for place, column in enumerate(table.columns):
+        width = room * column.width / sum(widths)
+        rules.append(f"#t{number} .w{place}{{width:{width:.2f}pt}}")
+        if column.align == "right":
+            longest = max((layout.characters(plain(row.cells[place])) for row in table.rows), default=0.0)
+            padding = max(layout.pt(profile.table_padding), (width - longest * size) / 2)
+            rules.append(f"#t{number} .k{place}{{padding-right:{padding:.2f}pt}}")
+    return "".join(rules)
+
+
+# ---------------------------------------------------------------------- shell
+
+
+def _fitted(fields: dict[str, str], profile: Profile) -> str:
+    """Return the style that depends on how long the fields are: 发文机关标志 and the room for 版记."""
+    size, scale = layout.masthead_fit(fields["发文机关标志"], profile)
+    turn = f";transform:scaleX({scale:.4f})" if scale < 1 else ""
+    lines = imprint_lines(fields, profile) * profile.imprint_pitch + 2
+    return f".masthead{{font-size:{size:.2f}pt{turn}}}.imprint{{height:{lines:.2f}pt}}"
+
+
+def imprint_lines(fields: dict[str, str], profile: Profile) -> int:
+    """Return how many lines the 版记 has; the text of 抄送 stands right of its colon (7.4.2)."""
+    a_line = int((layout.pt(profile.text_width) - 5 * profile.small_size) / profile.small_size)
+    copies = ceil((layout.characters(fields["抄送机关"]) + 1) / a_line) if fields["抄送机关"] else 0
+    return copies + bool(fields["印发机关"])
+
+
+def texts(report: Report) -> Iterator[tuple[Role, str]]:
+    """Yield every text of the report with the face it is printed in."""
+    for block in report.blocks:
+        yield from _roles(block)
+    fields = shell_fields(report)
+    yield "小标宋", fields["发文机关标志"]
+    yield "黑体", fields["密级"] + fields["紧急程度"]
+    yield "楷体", fields["签发人"]
+    yield "仿宋", "".join(fields[key] for key in ("份号", "发文字号", "抄送机关", "印发机关", "印发日期"))
+
+
+def _roles(block: Block) -> Iterator[tuple[Role, str]]:
+    match block:
+        case Title(lines):
+            yield from (("小标宋", plain(line)) for line in lines)
+        case Heading(level, inlines, number):
+            yield from _weights((Run(number), *inlines), _HEADING_ROLES[level - 1])
+        case Annex(label, title):
+            yield "黑体", label
+            yield "小标宋", plain(title)
+        case Table():
+            yield "黑体", plain(table_head(block))
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _weights(cell, "黑体" if row.strong else "仿宋")
+            yield from (("仿宋", plain(note)) for note in block.notes)
+        case Salutation(inlines) | Paragraph(inlines) | Postscript(inlines):
+            yield from _weights(inlines, "仿宋")
+        case AnnexList(titles):
+            yield from (("仿宋", plain(title)) for title in titles)
+        case Signature(organ, date):
+            yield "仿宋", plain(organ) + plain(date)
+        case PageBreak():
+            pass
+
+
+def _weights(inlines: Inlines, role: Role) -> Iterator[tuple[Role, str]]:
+    for strong, parts in groupby(inlines, key=lambda part: part.strong):
+        yield "黑体" if strong else role, plain(tuple(parts))
+
+
+def table_head(table: Table) -> Inlines:
+    """Return everything a table prints in the face of its head."""
+    heads = (Run(column.group + column.head) for column in table.columns)
+    return (*table.caption, Run(table.unit), *heads)
+
+
+__all__ = ["page", "shell_fields", "style_sheet", "texts"]

@@ -1,0 +1,170 @@
+"""A report as PDF: the HTML page laid out and written by WeasyPrint.
+
+Fonts and style sheet are set up once for each process. Nothing is fetched but the
+project's own fonts and data: addresses; no clock is read; a character that no face
+holds stops the report instead of printing a box.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from reportgen.blocks import Report
+from reportgen.errors import MachineFault, RenderFault
+from reportgen.layout import GBT9704, Profile
+from reportgen.render import fonts, html
+
+Variant = Literal["pdf/a-2u", "pdf/a-3u", "pdf/a-3a", "pdf/ua-1"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried inside the PDF 「附带文件」, for example the data it was made from."""
+
+    name: str
+    content: bytes
+    description: str = ""
+
+
+def render(
+    report: Report,
+    *,
+    shell: Path | None = None,
+    profile: Profile = GBT9704,
+    variant: Variant | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """Return the report as PDF; the same report gives the same bytes.
+
+    Raises RenderFault for a character that no font holds, TemplateFault for a faulty
+    shell, MachineFault where the system library Pango is missing.
+    """
+    check_coverage(report)
+    page = html.page(report, shell=shell, profile=profile)
+    weasyprint = _weasyprint()
+    setup = _setup(profile)
+    document = weasyprint.HTML(string=page, url_fetcher=setup.fetcher).render(
+        font_config=setup.font_config, stylesheets=[setup.style], pdf_variant=variant
+    )
+    return bytes(
+        document.write_pdf(
+            pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
+            pdf_variant=variant,
+            attachments=[_attachment(weasyprint, each, report.date) for each in attachments],
+        )
+    )
+
+
+def check_coverage(report: Report) -> None:
+    """Refuse a report with characters no face holds. Raises RenderFault naming each and the text around it."""
+    missing: dict[str, str] = {}
+    for role, text in html.texts(report):
+        for char in fonts.uncovered(text, role):
+            missing.setdefault(char, _around(text, char))
+    if missing:
+        first = next(iter(missing.values()))
+        raise RenderFault(
+            code="R301",
+            place=f"{report.title}：“{first}”",
+            message=f"字库里没有这些字：{'、'.join(map(fonts.describe, missing))}",
+            advice="请改用规范字形，或在数据中换一种写法",
+        )
+
+
+def _around(text: str, char: str) -> str:
+    """Return the text around a character, some ten characters in all."""
+    place = text.index(char)
+    return (
+        ("…" if place > 6 else "")
+        + text[max(place - 6, 0) : place + 7]
+        + ("…" if place + 7 < len(text) else "")
+    )
+
+
+# --------------------------------------------------------------------- set-up
+
+
+@dataclass(frozen=True, slots=True)
+class _Setup:
+    """What all reports of a process share."""
+
+    font_config: Any
+    style: Any
+    fetcher: Any
+
+
+@cache
+def _weasyprint() -> Any:
+    """Import WeasyPrint with the corrections to its typesetting."""
+    try:
+        import weasyprint
+    except OSError as error:
+        raise MachineFault(
+            code="M301",
+            place="PDF",
+            message="本机缺少排版所需的系统库 Pango",
+            advice="Debian、Ubuntu 请执行：apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
+        ) from error
+    from reportgen.render import typeset
+
+    typeset.install()
+    return weasyprint
+
+
+@cache
+def _setup(profile: Profile) -> _Setup:
+    weasyprint = _weasyprint()
+    from weasyprint.text.fonts import FontConfiguration
+
+    config, fetcher = FontConfiguration(), _fetcher()
+    style = weasyprint.CSS(string=html.style_sheet(profile), font_config=config, url_fetcher=fetcher)
+    return _Setup(config, style, fetcher)
+
+
+@cache
+def _fetcher() -> Any:
+    """Return a fetcher that opens data: addresses and the project's font files, nothing else."""
+    from weasyprint.urls import URLFetcher
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+        """Refuses every address that is neither data: nor a file in the fonts folder."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not is_allowed(url):
+                raise ValueError(f"refused: {url}")
+            return super().fetch(url, headers)
+
+    return OwnFilesOnly(allowed_protocols=("data", "file"), allow_redirects=False)
+
+
+def is_allowed(url: str) -> bool:
+    """Return whether an address may be fetched: data:, or a file that really lies in the fonts folder."""
+    parts = urlsplit(url)
+    if parts.scheme == "data":
+        return True
+    if parts.scheme != "file" or parts.netloc or parts.query or parts.fragment:
+        return False
+    return Path(url2pathname(parts.path)).resolve().is_relative_to(fonts.FOLDER)
+
+
+def _attachment(weasyprint: Any, file: Attachment, date: str) -> Any:
+    day = datetime.fromisoformat(date or "1980-01-01")
+    return weasyprint.Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description or None,
+        created=day,
+        modified=day,
+        relationship="Source",
+    )
+
+
+__all__ = ["Attachment", "check_coverage", "is_allowed", "render"]

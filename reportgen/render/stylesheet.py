@@ -1,0 +1,158 @@
+"""The style sheet of the printed page, drawn from `layout`: every measure of GB/T 9704-2012 as CSS.
+
+Every line of text is one pitch high, so that 22 of them fill a page; only tables and
+the lines of the 版记 have their own. Lengths are in mm and pt as in the standard.
+"""
+
+from __future__ import annotations
+
+from reportgen import layout
+from reportgen.layout import GBT9704, Profile
+from reportgen.render import fonts
+
+BOLD_LATIN = "RG Latin Bold"
+"""The bold 西文 as a family of its own, for digits beside 黑体."""
+
+
+def style_sheet(profile: Profile = GBT9704) -> str:
+    """Return the style sheet of a profile, with the `@font-face` rules of the project's fonts."""
+    return "\n".join(
+        (_faces(), _pages(profile), _text(profile), _head(profile), _imprint(profile), _tables(profile))
+    )
+
+
+def _faces() -> str:
+    bold = next(face for face in fonts.faces() if face.weight > 400)
+    return f'{fonts.font_face_css()}\n@font-face {{ font-family: "{BOLD_LATIN}"; src: url("{bold.path.as_uri()}") }}'
+
+
+def _family(role: fonts.Role) -> str:
+    return f"font-family: {fonts.family_stack(role)}"
+
+
+def _strong() -> str:
+    return f'font-family: "{BOLD_LATIN}", {fonts.family_stack("黑体")}; font-weight: normal'
+
+
+def _pages(p: Profile) -> str:
+    """Return margins and page numbers; a landscape page keeps its number where upright pages have it (8)."""
+    end = p.small_size
+    number = (
+        f'content: "— " counter(page) " —"; font: {p.small_size}pt/{p.small_size}pt "RG Song", "RG Latin"; '
+        "letter-spacing: 0; white-space: nowrap"
+    )
+    below = f"{number}; width: 60mm; vertical-align: top; padding-top: {p.page_number_drop}mm"
+    return f"""
+@page {{ size: {p.page_width}mm {p.page_height}mm;
+  margin: {p.top}mm {p.right}mm {p.bottom}mm {p.left}mm }}
+@page :right {{ @bottom-right {{ {below}; text-align: right; padding-right: {end}pt }} }}
+@page :left {{ @bottom-left {{ {below}; text-align: left; padding-left: {end}pt }} }}
+@page landscape {{ size: {p.page_height}mm {p.page_width}mm;
+  margin: {p.left}mm {p.top}mm {p.right}mm {p.bottom}mm }}
+{_turned_numbers(p, number)}
+"""
+
+
+def _turned_numbers(p: Profile, number: str) -> str:
+    """Return the page numbers of landscape pages: beside the left edge of the text, turned to the right.
+
+    The box is laid out as if upright, then turned about its upper left corner.
+    """
+    length = p.landscape_height
+    drop = f"margin-left: {p.bottom - p.page_number_drop}mm; margin-top: 0"
+    turn = f"transform-origin: 0 0; transform: rotate(90deg); width: {length}mm; height: {p.small_size}pt"
+    box = f"{number}; {drop}; {turn}; vertical-align: top"
+    odd = f"@left-top {{ {box}; text-align: right; padding-right: {p.small_size}pt; box-sizing: border-box }}"
+    even = f"@left-top {{ {box}; text-align: left; padding-left: {p.small_size}pt; box-sizing: border-box }}"
+    clear = "@bottom-right { content: none } @bottom-left { content: none }"
+    return f"@page landscape:right {{ {clear} {odd} }}\n@page landscape:left {{ {clear} {even} }}"
+
+
+def _text(p: Profile) -> str:
+    """Return the text: grid, indents, headings by face (5.2, 7.3)."""
+    indent = 2 * p.advance
+    return f"""
+html {{ font-size: {p.body_size}pt; {_family("仿宋")}; line-height: {p.pitch}pt; color: #000;
+  letter-spacing: {p.tracking}pt; text-align: justify; font-kerning: none; font-variant-ligatures: none }}
+body, p, h1, h2, h3, h4, h5 {{ margin: 0; padding: 0; font-size: inherit; font-weight: normal;
+  orphans: 1; widows: 1 }}
+p, h2, h3, h4, h5 {{ text-indent: {indent:.2f}pt }}
+b {{ {_strong()} }}
+h1, .annex-title {{ {_family("小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
+  text-align: center; margin-bottom: {p.pitch}pt; break-inside: avoid; break-after: avoid }}
+h1 {{ bookmark-level: none }}
+h2, h3, h4, h5 {{ break-after: avoid; break-inside: avoid }}
+h2 {{ {_family("黑体")}; bookmark-level: 1 }}
+h3 {{ {_family("楷体")}; bookmark-level: 2 }}
+h4 {{ bookmark-level: 3 }}
+h5 {{ bookmark-level: 4 }}
+.to {{ text-indent: 0 }}
+.hei {{ {_family("黑体")} }}
+.kai {{ {_family("楷体")} }}
+.annex-list {{ break-before: avoid; break-inside: avoid; margin-top: {p.pitch}pt }}
+.signature {{ margin-top: {p.pitch}pt; break-before: avoid; break-inside: avoid; text-align: left }}
+.signature p {{ text-indent: 0 }}
+.break {{ break-after: page }}
+.annex {{ break-before: page }}
+.landscape {{ page: landscape }}
+.label {{ {_family("黑体")}; text-indent: 0; margin-bottom: {p.pitch}pt; break-after: avoid }}
+"""
+
+
+def _head(p: Profile) -> str:
+    """Return the 版头 (7.2): its height is a whole number of lines, so that the text below keeps the grid."""
+    number_gap = layout.pt(p.rule_gap) - (p.pitch - p.body_size) / 2
+    used = layout.pt(p.masthead_top + p.rule_weight) + p.masthead_size + 3 * p.pitch + number_gap
+    lines = round(used / p.pitch + 2)
+    return f"""
+.head {{ height: {lines * p.pitch:.2f}pt }}
+.head p {{ text-indent: 0 }}
+.marks {{ height: {p.masthead_top}mm }}
+.masthead {{ {_family("小标宋")}; height: {p.masthead_size}pt; line-height: 1; margin: 0 -60mm; color: #{p.red};
+  letter-spacing: 0; text-align: center; white-space: nowrap; position: relative; z-index: -1 }}
+.number {{ margin-top: {2 * p.pitch:.2f}pt; height: {p.pitch}pt; text-align: center }}
+.upward {{ text-align: left; padding: 0 {p.advance:.2f}pt }}
+.signer {{ float: right }}
+.red {{ margin: {number_gap:.2f}pt 0 0 0; border: none; border-top: {p.rule_weight}mm solid #{p.red} }}
+"""
+
+
+def _imprint(p: Profile) -> str:
+    """Return the 版记 at the foot of the last page (7.4); its height keeps the place free in the text."""
+    size, outer, inner = p.small_size, p.imprint_outer, p.imprint_inner
+    return f"""
+.imprint {{ break-inside: avoid; font-size: {size}pt; line-height: {p.imprint_pitch}pt; letter-spacing: 0 }}
+.imprint > div {{ position: absolute; bottom: 0; left: 0; right: 0;
+  border-top: {outer}mm solid #000; border-bottom: {outer}mm solid #000 }}
+.imprint p {{ margin: 0 {size}pt; text-indent: 0 }}
+.imprint .copies {{ padding-left: {3 * size}pt; text-indent: -{3 * size}pt }}
+.imprint .printed {{ margin: 0; padding: 0 {size}pt; text-align: left }}
+.imprint .copies + .printed {{ border-top: {inner}mm solid #000 }}
+.imprint .day {{ float: right }}
+"""
+
+
+def _tables(p: Profile) -> str:
+    """Return tables 「表」: thin rules, head repeated, no row split; widths and type size come with each table."""
+    rule, side = f"{p.table_rule}pt solid #000", f"{p.table_padding}mm"
+    leading = p.table_leading
+    return f"""
+table {{ width: 100%; table-layout: fixed; border-collapse: separate; border-spacing: 0; letter-spacing: 0;
+  line-height: {leading}; border-top: {rule}; border-left: {rule}; text-indent: 0; margin: 0 0 6pt }}
+thead {{ display: table-header-group }}
+tr {{ break-inside: avoid; height: {p.table_row}mm }}
+td, th {{ padding: 2pt {side}; border-right: {rule}; border-bottom: {rule}; vertical-align: middle;
+  text-align: center; font-weight: normal; overflow-wrap: anywhere }}
+th, .total td {{ {_family("黑体")} }}
+.l {{ text-align: left }}
+.r {{ text-align: right }}
+.caption {{ {_family("黑体")}; font-size: {p.small_size}pt; letter-spacing: 0; text-align: center; text-indent: 0;
+  break-after: avoid }}
+.unit {{ font-size: {p.table_size}pt; line-height: {leading}; letter-spacing: 0; text-align: right; text-indent: 0;
+  margin-bottom: 3pt; break-after: avoid }}
+.table-note {{ font-size: {p.table_small_size}pt; line-height: 1.5; letter-spacing: 0; text-indent: 0;
+  break-before: avoid }}
+"""
+
+
+__all__ = ["style_sheet"]

@@ -1,0 +1,268 @@
+"""What WeasyPrint 70 lacks for Chinese official documents, put right in one place.
+
+    line breaks     by `linebreak` instead of UAX #14
+    strut           a Latin digit or a fallback character never changes the height of a line
+    justification   full lines end at the edge of the text area: the room left over is
+                    shared out between hanzi, never inside a number or a Latin word
+
+Widths come from the fonts once for each character; Pango shapes a line only when it
+is drawn, and every glyph then stands exactly where the layout put it, to 1/1000 em.
+Nothing else in the project knows that these corrections exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import accumulate, pairwise
+from typing import Any
+
+from reportgen.render import linebreak
+
+VERSION = "70.0"
+"""The WeasyPrint these corrections were written for; another one may lay out differently."""
+
+WIDEST_GAP = 0.67
+"""Largest room added between two characters, in em; a line that needs more stays ragged."""
+
+_PX_PER_UNIT = 1 / 1024
+_originals: dict[str, Callable[..., Any]] = {}
+
+
+def install() -> None:
+    """Put the corrections into the loaded WeasyPrint; further calls change nothing."""
+    from weasyprint.layout import inline, preferred
+    from weasyprint.text import line_break
+
+    if _originals:
+        return
+    _originals["split_first_line"] = line_break.split_first_line
+    _originals["reactivate"] = line_break.Layout.reactivate
+    for module in (inline, preferred):
+        module.split_first_line = split_first_line
+        module.can_break_text = can_break_text
+    inline.justify_line = justify_line
+    line_break.Layout.reactivate = reactivate
+
+
+# ---------------------------------------------------------------------- widths
+
+
+class Advances(dict[str, float]):
+    """Widths of characters in px for one font list and size, measured when first asked for."""
+
+    def __init__(self, style: Any) -> None:
+        from weasyprint.text.line_break import Layout
+
+        plain = style.copy()
+        plain["letter_spacing"], plain["word_spacing"] = "normal", 0
+        self._style = plain
+        self._layout = Layout(plain)
+
+    def __missing__(self, char: str) -> float:
+        from weasyprint.text.line_break import line_size
+
+        if "\u4e00" < char <= "\u9fff":
+            width = self["\u4e00"]
+        else:
+            self._layout.set_text(char)
+            width = line_size(self._layout.get_first_line()[0], self._style)[0]
+        self[char] = width
+        return width
+
+
+def _advances(style: Any) -> Advances:
+    """Return the widths for a style; kept with the font set-up, hence as long as the fonts."""
+    tables: dict[object, Advances] = vars(style.font_config).setdefault("advances", {})
+    key = (tuple(style["font_family"]), style["font_size"], style["font_weight"], style["font_style"])
+    if key not in tables:
+        tables[key] = Advances(style)
+    return tables[key]
+
+
+def _spacing(style: Any) -> float:
+    spacing = style["letter_spacing"]
+    return 0.0 if spacing == "normal" else float(spacing)
+
+
+# ----------------------------------------------------------------- line breaks
+
+
+def split_first_line(
+    text: str,
+    style: Any,
+    context: Any,
+    max_width: float | None,
+    justification_spacing: float,
+    *,
+    is_line_start: bool = True,
+    minimum: bool = False,
+) -> tuple[Any, int, int | None, float, float, float]:
+    """Return layout, length, resume index, width, height and baseline of the first line of a text.
+
+    Same contract as the function of WeasyPrint it replaces: lengths in UTF-8 bytes, the rest in px.
+    """
+    if style["white_space"] not in {"normal", "nowrap"}:
+        found = _originals["split_first_line"](
+            text,
+            style,
+            context,
+            max_width,
+            justification_spacing,
+            is_line_start=is_line_start,
+            minimum=minimum,
+        )
+        return (*found[:4], *_strut(style))
+    widths = _widths(text, style)
+    if max_width is None or style["white_space"] == "nowrap":
+        end = len(text)
+    else:
+        anywhere = is_line_start and not minimum and style["overflow_wrap"] != "normal"
+        end = linebreak.line_end(text, _fitting(widths, max_width), anywhere=anywhere)
+    line = text[:end].rstrip(" ") if end < len(text) else text
+    resume = len(text[:end].encode()) if end < len(text) else None
+    layout = _layout(line, widths[: len(line)], max_width)
+    return layout, len(line.encode()), resume, sum(layout.steps), *_strut(style)
+
+
+def _widths(text: str, style: Any) -> list[float]:
+    """Return the step from each character to the next: its width and, unless that is nil, the tracking."""
+    advances, spacing = _advances(style), _spacing(style)
+    return [width + spacing if (width := advances[char]) else 0.0 for char in text]
+
+
+def _fitting(widths: list[float], room: float) -> int:
+    """Return how many characters fit into the room."""
+    for count, total in enumerate(accumulate(widths)):
+        if total > room:
+            return count
+    return len(widths)
+
+
+def _layout(text: str, steps: list[float], max_width: float | None) -> Any:
+    """Return a WeasyPrint text layout that Pango has not shaped yet."""
+    from weasyprint.text.line_break import Layout
+
+    layout = object.__new__(Layout)
+    layout.text = text
+    layout.steps = steps
+    layout.justification_spacing = 0
+    layout.max_width = max_width
+    layout.first_line_direction = 0
+    return layout
+
+
+def _strut(style: Any) -> tuple[float, float]:
+    """Return height and baseline of a text so that its line is as high as the element alone makes it."""
+    from weasyprint.text.line_break import strut
+
+    line_height, baseline = strut(style)
+    height = float(style["font_size"])
+    return height, baseline - (line_height - height) / 2
+
+
+def can_break_text(text: str, lang: str | None) -> bool:
+    """Return whether a line may end anywhere inside a text."""
+    forbidden = linebreak.glued(text)
+    return any(
+        place not in forbidden and linebreak.may_part(before, after)
+        for place, (before, after) in enumerate(pairwise(text), start=1)
+    )
+
+
+# --------------------------------------------------------------- justification
+
+
+def justify_line(context: Any, line: Any, extra_width: float) -> None:
+    """Share the room left in a full line out between its characters, in px.
+
+    The tracking after the last character lies outside the text area and is not counted.
+    """
+    boxes = list(_text_boxes(line))
+    text = "".join(box.text for box in boxes)
+    gaps = [_may_widen(*pair) for pair in pairwise(text)]
+    if not any(gaps):
+        return
+    step = (extra_width + _spacing(boxes[-1].style)) / sum(gaps)
+    if step <= WIDEST_GAP * line.style["font_size"]:
+        _widen(line, iter([*gaps, False]), step)
+
+
+def _text_boxes(box: Any) -> Iterator[Any]:
+    from weasyprint.formatting_structure import boxes
+
+    for child in box.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            yield from _text_boxes(child)
+
+
+def _may_widen(before: str, after: str) -> bool:
+    """Return whether room may be added between two characters: not inside numbers and Latin words."""
+    return not (before.isascii() and after.isascii() and " " not in before + after)
+
+
+def _widen(box: Any, gaps: Iterator[bool], step: float, shift: float = 0.0) -> float:
+    """Widen the text of a line in place; return by how much what follows moves right."""
+    from weasyprint.formatting_structure import boxes
+
+    if isinstance(box, boxes.TextBox):
+        box.position_x += shift
+        steps = [width + step * next(gaps) for width in box.pango_layout.steps[: len(box.text)]]
+        box.pango_layout = _layout(box.text, steps, None)
+        growth = float(sum(steps) - box.width)
+        box.width += growth
+        return shift + growth
+    if isinstance(box, boxes.LineBox | boxes.InlineBox):
+        box.position_x += shift
+        end = shift
+        for child in box.children:
+            if child.is_in_normal_flow():
+                end = _widen(child, gaps, step, end)
+        box.width += end - shift
+        return end
+    box.translate(shift, 0)
+    return shift
+
+
+# --------------------------------------------------------------------- drawing
+
+
+def reactivate(self: Any, style: Any) -> None:
+    """Shape a line for drawing and set each glyph where the layout put its character."""
+    steps = getattr(self, "steps", None)
+    if steps is None:
+        _originals["reactivate"](self, style)
+        return
+    from weasyprint.text.ffi import pango, unicode_to_char_p
+
+    self.setup(style)
+    pango.pango_layout_set_text(self.layout, unicode_to_char_p(self.text)[0], -1)
+    # Drawing turns this on; doing so later would discard the widths set below.
+    pango.pango_layout_set_single_paragraph_mode(self.layout, True)
+    glyphs = list(_glyphs(self.get_first_line()[0]))
+    if len(glyphs) == len(steps):
+        _place(glyphs, steps, style["font_size"])
+
+
+def _glyphs(line: Any) -> Iterator[Any]:
+    from weasyprint.text.ffi import ffi
+
+    run = line.runs
+    while run != ffi.NULL:
+        string = run.data.glyphs
+        yield from string.glyphs[0 : string.num_glyphs]
+        run = run.next
+
+
+def _place(glyphs: list[Any], steps: list[float], font_size: float) -> None:
+    """Give each glyph a width of whole thousandths of the em, so that no rounding adds up along the line."""
+    marks = [round(place * 1000 / font_size) for place in accumulate(steps, initial=0.0)]
+    unit = font_size / 1000 / _PX_PER_UNIT
+    for glyph, (start, end) in zip(glyphs, pairwise(marks), strict=True):
+        width = (end - start) * unit
+        # The writer cuts the difference to the natural width off towards nil: stay a hair beyond it.
+        glyph.geometry.width = int(width) + (glyph.geometry.width < width)
+
+
+__all__ = ["VERSION", "can_break_text", "install", "justify_line", "reactivate", "split_first_line"]
