@@ -1,0 +1,125 @@
+"""The few words of WordprocessingML that body, styles and shells share.
+
+XML is written as strings: a report is a thousand small elements, and building
+them one by one costs more than everything else together. Whatever comes from
+data passes through `escape`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reportgen.blocks import Inline
+from reportgen.errors import RenderFault
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+
+NAMESPACES = {
+    "w": W,
+    "r": R,
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+}
+"""Prefixes that a document, a header or a footer may use."""
+
+DECLARATIONS = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_AMBIGUOUS = re.compile("[\u00a1-\u04ff\u2000-\u2e7f]")
+"""Characters of which Word takes the face from `w:hint`: quotation marks, dashes, ×, ·, ①, Greek."""
+
+_CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+
+
+def qname(name: str) -> str:
+    """Return `w:p` as lxml writes it, `{namespace}p`."""
+    prefix, local = name.split(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}"
+
+
+def escape(text: str) -> str:
+    """Return text that may stand in an element or in an attribute."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def text_element(text: str) -> str:
+    """Return the `w:t` of a text; a line break becomes `w:br`, a tab `w:tab`."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    keep = ' xml:space="preserve"' if " " in text or "\n" in text or "\t" in text else ""
+    inner = escape(text)
+    if keep:
+        inner = inner.replace("\n", f"</w:t><w:br/><w:t{keep}>").replace("\t", f"</w:t><w:tab/><w:t{keep}>")
+    return f"<w:t{keep}>{inner}</w:t>"
+
+
+def run(text: str, strong: str = "") -> str:
+    """Return a run; `strong` is the id of the character style of emphasis.
+
+    Digits and Latin letters take the Latin face of the style, hanzi the East-Asian one;
+    marks that exist in both are given to the East-Asian face by `w:hint`.
+    """
+    properties = f'<w:rStyle w:val="{strong}"/>' if strong else ""
+    if _AMBIGUOUS.search(text):
+        properties += '<w:rFonts w:hint="eastAsia"/>'
+    if properties:
+        properties = f"<w:rPr>{properties}</w:rPr>"
+    return f"<w:r>{properties}{text_element(text)}</w:r>"
+
+
+def runs(inlines: Iterable[Inline], strong: str, all_strong: bool = False) -> str:
+    """Return the runs of inlines; neighbours of equal weight become one run."""
+    written: list[str] = []
+    pending, weight = "", False
+    for inline in inlines:
+        bold = all_strong or inline.strong
+        if pending and bold != weight:
+            written.append(run(pending, strong if weight else ""))
+            pending = ""
+        weight = bold
+        pending += inline.text
+    if pending:
+        written.append(run(pending, strong if weight else ""))
+    return "".join(written)
+
+
+def paragraph(style: str, content: str, properties: str = "") -> str:
+    """Return a paragraph of a style id; `properties` follow `w:pStyle` in the order of the schema."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
+
+
+def illegal(text: str) -> str:
+    """Return the first character that XML 1.0 forbids, as `U+000B`, or nothing."""
+    for char in text:
+        code = ord(char)
+        if (code < 32 and char not in "\t\n\r") or 0xD800 <= code <= 0xDFFF or code in {0xFFFE, 0xFFFF}:
+            return f"U+{code:04X}"
+    return ""
+
+
+def encode(xml: str) -> bytes:
+    """Return XML as UTF-8; raises RenderFault for a character that no Word file may hold."""
+    try:
+        data = xml.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise _illegal_character(xml) from error
+    clean = len(data.translate(None, _CONTROLS)) == len(data)
+    if not clean or any(bad in data for bad in _NONCHARACTERS):
+        raise _illegal_character(xml)
+    return data
+
+
+def _illegal_character(xml: str) -> RenderFault:
+    return RenderFault(
+        code="R301",
+        message=f"文字中有不能写入文件的控制字符{illegal(xml)}",
+        advice="请在工作簿中删去后重试",
+    )

@@ -1,0 +1,350 @@
+"""Blocks → the body of a Word document, by style ids.
+
+Sections follow the blocks: a landscape table or annex gets its own section, and
+the text goes back to upright pages after it. A table carries its head on every
+page; a heading, a caption and the last paragraph before a signature stay with what
+follows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from reportgen import layout
+from reportgen.blocks import (
+    Annex,
+    AnnexList,
+    Block,
+    Column,
+    Heading,
+    Inlines,
+    PageBreak,
+    Paragraph,
+    Postscript,
+    Row,
+    Run,
+    Salutation,
+    Signature,
+    Table,
+    Title,
+    annex_lines,
+    plain,
+)
+from reportgen.layout import GBT9704, Profile
+from reportgen.render import word_styles as names
+from reportgen.render.ooxml import paragraph, run, runs
+
+BODY_BOOKMARK = "_reportgen"
+"""Hidden bookmark around the body, by which finished files are read back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The `w:sectPr` of upright and landscape pages, as XML."""
+
+    first: str
+    """Upright, as the shell has it; only the first section may number or head its first page apart."""
+    upright: str
+    landscape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The finished body and the section that its last page belongs to."""
+
+    xml: str
+    last_section: str
+
+
+@dataclass(slots=True)
+class _Line:
+    """A paragraph not yet written: later blocks may still hold it or end a section with it."""
+
+    style: str
+    content: str
+    keep_next: bool = False
+    page_break: bool | None = None
+    position: str = ""
+    """Direct `w:ind` and the like, where the place depends on the text."""
+    section: str = ""
+
+    def xml(self) -> str:
+        """Return the paragraph."""
+        hold = "<w:keepNext/>" if self.keep_next else ""
+        if self.page_break is not None:
+            hold += "<w:pageBreakBefore/>" if self.page_break else '<w:pageBreakBefore w:val="0"/>'
+        return paragraph(self.style, self.content, f"{hold}{self.position}{self.section}")
+
+
+def body(
+    blocks: Sequence[Block],
+    ids: Mapping[str, str],
+    sections: Sections,
+    *,
+    after_head: bool,
+    before_tail: bool,
+    profile: Profile = GBT9704,
+) -> Body:
+    """Return the body; `ids` are the style ids by name.
+
+    `after_head` and `before_tail` say whether the shell prints anything above or below
+    it: what stands below is kept with the last paragraph.
+    """
+    writer = _Writer(ids, sections, profile, after_head)
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        writer.add(block, following)
+    return writer.finish(before_tail)
+
+
+@dataclass(slots=True)
+class _Writer:
+    ids: Mapping[str, str]
+    sections: Sections
+    profile: Profile
+    after_head: bool
+    written: list[_Line | str] = field(default_factory=list)
+    landscape: bool = False
+    in_landscape_annex: bool = False
+    sections_ended: int = 0
+    break_next: bool = False
+
+    # ------------------------------------------------------------------ blocks
+
+    def add(self, block: Block, following: Block | None) -> None:
+        """Write one block; `following` decides the page of a heading above a landscape table."""
+        if isinstance(block, PageBreak):
+            self.break_next = True
+            return
+        if isinstance(block, Annex):
+            self.in_landscape_annex = block.landscape
+        ahead = following if isinstance(block, Title | Heading) else block
+        turned = self.turn(self.in_landscape_annex or (isinstance(ahead, Table) and ahead.landscape))
+        start = len(self.written)
+        self.write(block)
+        self.place(start, turned, isinstance(block, Annex))
+
+    def write(self, block: Block) -> None:
+        """Append the paragraphs and tables of a block."""
+        match block:
+            case Title(lines):
+                self.line(names.TITLE, "<w:r><w:br/></w:r>".join(self.runs(line) for line in lines))
+            case Salutation(inlines):
+                self.line(names.SALUTATION, self.runs(inlines))
+            case Heading(level, inlines, number):
+                self.line(names.HEADINGS[level - 1], self.runs(_numbered(number, inlines)))
+            case Paragraph(inlines, number):
+                self.line(names.BODY, self.runs(_numbered(number, inlines)))
+            case Postscript(inlines):
+                self.line(names.POSTSCRIPT, self.runs(inlines))
+            case AnnexList(titles):
+                self.annex_list(titles)
+            case Signature(organ, date):
+                self.signature(organ, date)
+            case Annex(label, title):
+                self.line(names.ANNEX_LABEL, run(label))
+                self.line(names.ANNEX_TITLE, self.runs(title))
+            case Table():
+                self.table(block)
+
+    def annex_list(self, titles: tuple[Inlines, ...]) -> None:
+        """Append the list of annexes; lines of one title hang below its first character (7.3.4)."""
+        indent = names.width(self.profile, 5)
+        lead = names.width(self.profile, 3)
+        for index, inlines in enumerate(annex_lines(titles)):
+            mark = plain(inlines[:1]).removeprefix("附件：")
+            hang = self.latin_width(mark)
+            first = lead if index == 0 else 0
+            place = f'<w:ind w:left="{indent + hang}" w:hanging="{hang + first}"/>'
+            if index == 0:
+                place = names.exact(self.profile.pitch, before=self.profile.pitch) + place
+            self.line(names.ANNEX_LIST, self.runs(inlines), position=place)
+
+    def latin_width(self, mark: str) -> int:
+        """Return the width of `10.` in twips: digits of a Times face are half, its stop a quarter wide."""
+        size, tracking = self.profile.body_size, self.profile.tracking
+        return round(20 * sum((size / 4 if char == "." else size / 2) + tracking for char in mark))
+
+    def signature(self, organ: Inlines, date: Inlines) -> None:
+        """Append organ and date, placed by their widths, held to the paragraph above (7.3.5.2, 7.3.5.5)."""
+        if self.written and isinstance(self.written[-1], _Line) and not self.written[-1].section:
+            self.written[-1].keep_next = True
+        offsets = layout.signature_offsets(plain(organ), plain(date), self.profile)
+        for style, inlines, offset in zip((names.ORGAN, names.DATE), (organ, date), offsets, strict=True):
+            place = f'<w:ind w:left="{names.width(self.profile, offset)}"/>'
+            self.line(style, self.runs(inlines), position=place)
+
+    def table(self, table: Table) -> None:
+        """Append a table with caption, unit and notes."""
+        if table.caption:
+            self.line(names.CAPTION, self.runs(table.caption))
+        if table.unit:
+            self.line(names.UNIT, run(f"单位：{table.unit}"))
+        if self.written and isinstance(self.written[-1], str):
+            self.line(names.GAP, "")
+        available = self.profile.landscape_width if self.landscape else self.profile.text_width
+        self.written.append(_TableWriter(table, self.ids, self.profile, available).xml())
+        for note in table.notes:
+            self.line(names.TABLE_NOTE, self.runs(note))
+
+    # ------------------------------------------------------------ pages, lines
+
+    def line(self, style: str, content: str, *, position: str = "") -> None:
+        """Append a paragraph of a style by its name."""
+        self.written.append(_Line(self.ids[style], content, position=position))
+
+    def runs(self, inlines: Inlines) -> str:
+        """Return the runs of inlines."""
+        return runs(inlines, self.ids[names.STRONG])
+
+    def place(self, start: int, turned: bool, annex: bool) -> None:
+        """Give the first paragraph of a block its page break: asked for, or not needed after a section."""
+        wanted, self.break_next = self.break_next, False
+        at_top = turned or (start == 0 and not self.after_head)
+        if start == len(self.written) or (at_top and not annex):
+            return
+        if (wanted or annex) and isinstance(self.written[start], str):
+            self.written.insert(start, _Line(self.ids[names.GAP], ""))
+        first = self.written[start]
+        if isinstance(first, _Line) and (wanted or annex):
+            first.page_break = not at_top
+
+    def turn(self, landscape: bool) -> bool:
+        """End the section when the page must be turned; return whether it was."""
+        if landscape == self.landscape:
+            return False
+        ended = bool(self.written) or self.after_head
+        if ended:
+            self.end_section()
+        self.landscape = landscape
+        return ended
+
+    def end_section(self) -> None:
+        """Close the current section with the last paragraph, or a hairline below a table."""
+        if not self.written or isinstance(self.written[-1], str) or self.written[-1].section:
+            self.line(names.GAP, "")
+        last = self.written[-1]
+        assert isinstance(last, _Line)
+        last.section = self.section()
+        self.sections_ended += 1
+
+    def section(self) -> str:
+        """Return the `w:sectPr` of the current pages."""
+        if self.landscape:
+            return self.sections.landscape
+        return self.sections.upright if self.sections_ended else self.sections.first
+
+    def finish(self, before_tail: bool) -> Body:
+        """Return the body, ready for what the shell prints below it."""
+        if before_tail:
+            if self.landscape:
+                self.end_section()
+                self.landscape = False
+            elif self.written and isinstance(self.written[-1], _Line):
+                self.written[-1].keep_next = True
+        elif not self.written or isinstance(self.written[-1], str):
+            self.line(names.GAP, "")
+        xml = "".join(item if isinstance(item, str) else item.xml() for item in self.written)
+        start = f'<w:bookmarkStart w:id="9704" w:name="{BODY_BOOKMARK}"/>'
+        return Body(f'{start}{xml}<w:bookmarkEnd w:id="9704"/>', self.section())
+
+
+def _numbered(number: str, inlines: Inlines) -> Inlines:
+    return (Run(number), *inlines) if number else inlines
+
+
+# --------------------------------------------------------------------- tables
+
+
+class _TableWriter:
+    """One table: widths in twips, one prepared cell start for each column."""
+
+    def __init__(self, table: Table, ids: Mapping[str, str], profile: Profile, available: float) -> None:
+        self.table = table
+        self.ids = ids
+        self.profile = profile
+        self.total = layout.twips(available)
+        self.widths = _shares([column.width for column in table.columns], self.total)
+        small = (
+            layout.table_font_size([c.width for c in table.columns], available, profile) < profile.table_size
+        )
+        self.head_style = ids[names.TABLE_HEAD_SMALL if small else names.TABLE_HEAD]
+        self.text_style = ids[names.TABLE_TEXT_SMALL if small else names.TABLE_TEXT]
+        height = f'<w:trHeight w:val="{layout.twips(profile.table_row)}" w:hRule="atLeast"/>'
+        self.row_start = f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>"
+        self.head_start = f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>"
+
+    def xml(self) -> str:
+        """Return the `w:tbl`."""
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
+        properties = (
+            f'<w:tblPr><w:tblStyle w:val="{self.ids[names.TABLE]}"/><w:tblW w:w="{self.total}" w:type="dxa"/>'
+            f'<w:jc w:val="center"/>{names.table_rules(self.profile)}<w:tblLayout w:type="fixed"/></w:tblPr>'
+        )
+        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{self.rows()}</w:tbl>"
+
+    def head(self) -> str:
+        """Return the head: one row, or two where columns stand in groups."""
+        columns = list(zip(self.table.columns, self.widths, strict=True))
+        if not any(column.group for column, _ in columns):
+            cells = "".join(self.head_cell(column.head, width) for column, width in columns)
+            return f"{self.head_start}{cells}</w:tr>"
+        upper = "".join(
+            self.upper_cells(list(members)) for _, members in groupby(columns, lambda item: item[0].group)
+        )
+        lower = "".join(
+            self.head_cell(column.head, width) if column.group else self.head_cell("", width, "<w:vMerge/>")
+            for column, width in columns
+        )
+        return f"{self.head_start}{upper}</w:tr>{self.head_start}{lower}</w:tr>"
+
+    def upper_cells(self, members: list[tuple[Column, int]]) -> str:
+        """Return the cells of the upper row over neighbouring columns of one group."""
+        group = members[0][0].group
+        if not group:
+            start = '<w:vMerge w:val="restart"/>'
+            return "".join(self.head_cell(column.head, width, start) for column, width in members)
+        span = f'<w:gridSpan w:val="{len(members)}"/>'
+        return self.head_cell(group, sum(width for _, width in members), span)
+
+    def head_cell(self, text: str, width: int, merge: str = "") -> str:
+        """Return a cell of the head."""
+        content = run(text) if text else ""
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
+            f"{paragraph(self.head_style, content)}</w:tc>"
+        )
+
+    def rows(self) -> str:
+        """Return the rows; the last stays on the page of its notes."""
+        starts = [self.cell_start(c, w) for c, w in zip(self.table.columns, self.widths, strict=True)]
+        rows = [self.row(row, starts) for row in self.table.rows]
+        if rows and self.table.notes:
+            held = f'<w:pStyle w:val="{self.text_style}"/>'
+            rows[-1] = rows[-1].replace(held, f"{held}<w:keepNext/>")
+        return "".join(rows)
+
+    def cell_start(self, column: Column, width: int) -> str:
+        """Return everything of a cell before its text: the same for all rows."""
+        align = "" if column.align == "center" else f'<w:jc w:val="{column.align}"/>'
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self.text_style}"/>{align}</w:pPr>'
+        )
+
+    def row(self, row: Row, starts: list[str]) -> str:
+        """Return a row."""
+        strong = self.ids[names.STRONG]
+        cells = "".join(
+            f"{start}{runs(inlines, strong, row.strong)}</w:p></w:tc>"
+            for start, inlines in zip(starts, row.cells, strict=True)
+        )
+        return f"{self.row_start}{cells}</w:tr>"
+
+
+def _shares(weights: Sequence[float], total: int) -> list[int]:
+    """Return whole numbers in proportion to the weights that add up to the total."""
+    whole = sum(weights)
+    ends = [round(total * sum(weights[: index + 1]) / whole) for index in range(len(weights))]
+    return [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]
