@@ -130,7 +130,7 @@ def render(
         period=period,
         formats=formats,
         only=only or [],
-        rounding=_rounding(rounding),
+        rounding=rounding,
         force=force,
         templates=templates,
     )
@@ -138,20 +138,6 @@ def render(
         _preview(order, as_json)
     else:
         _finish(order, jobs=jobs, fail_fast=fail_fast, as_json=as_json)
-
-
-def _rounding(word: str) -> object:
-    from reportgen.errors import UsageFault
-    from reportgen.rounding import Rounding
-
-    try:
-        return Rounding(word)
-    except ValueError as error:
-        raise UsageFault(
-            code="U107",
-            message=f"没有“{word}”这种修约规则",
-            advice="可用：half_up（四舍五入）、gb8170（奇进偶舍）",
-        ) from error
 
 
 def _preview(order: Order, as_json: bool) -> None:

@@ -67,7 +67,7 @@ def compose(kind: str, data: Dataset, *, period: str | None, department: str | N
     return Script(chosen, Voice()).compose(facts)
 
 
-def place_order(
+def place_order(  # noqa: PLR0913 — one parameter for each word of the command
     data: Dataset,
     kinds: Sequence[str],
     *,
@@ -75,7 +75,7 @@ def place_order(
     period: str | None = None,
     formats: str = "docx,pdf",
     only: Sequence[str] = (),
-    rounding: Rounding = Rounding.HALF_UP,
+    rounding: str = "half_up",
     force: bool = False,
     templates: Path | None = None,
 ) -> Order:
@@ -89,10 +89,21 @@ def place_order(
         out=out,
         formats=_formats(formats),
         only=choose_departments(data, only),
-        rounding=rounding,
+        rounding=_rounding(rounding),
         force=force,
         findings=findings(data, chosen),
     )
+
+
+def _rounding(word: str) -> Rounding:
+    try:
+        return Rounding(word)
+    except ValueError as error:
+        raise UsageFault(
+            code="U107",
+            message=f"没有“{word}”这种修约规则",
+            advice="可用：half_up（四舍五入）、gb8170（奇进偶舍）",
+        ) from error
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.blocks import Figure
-from reportgen.model import Quantity, Result, TargetKind, Text
+from reportgen.model import Department, Quantity, Result, TargetKind, Text
 from reportgen.rounding import Rounding, rounded, visible
 
 # -------------------------------------------------------------------- phrases
@@ -67,6 +67,10 @@ def chinese(number: int) -> str:
         return str(number)
     head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
     return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+def _short(department: Department) -> Text:
+    return department.short_name or department.name
 
 
 # ---------------------------------------------------------------------- voice
@@ -188,6 +192,43 @@ class Voice:
         )
         head = say(result.indicator.name, self.value(result))
         return join((head, *facts), "，")
+
+    def achievement(self, result: Result) -> Phrase:
+        """一般公共预算收入10.91亿元，完成年度目标的52.0%，超序时2.0个百分点."""
+        actual = result.actual
+        reached = self.progress(result) if actual and actual.value else self.schedule(result.schedule_gap)
+        return join((say(result.indicator.name, self.value(result)), reached), "，")
+
+    def pace(self, result: Result) -> Phrase | None:
+        """地区生产总值同比增长2.4%，增速快于全省0.8个百分点."""
+        if result.yoy is None:
+            return None
+        head = say(result.indicator.name, self.growth(result.yoy))
+        return join((head, self.lead(result.province_gap, "全省")), "，")
+
+    def place(self, result: Result) -> Phrase | None:
+        """规上工业增加值位居第二; the scope is named once by the sentence around it."""
+        if result.rank is None:
+            return None
+        return say(result.indicator.name, "位居", self.ordinal(result.rank))
+
+    def shift(self, result: Result) -> Phrase | None:
+        """规上工业增加值由第三位前移至第二位."""
+        before, now, change = result.previous_rank, result.rank, result.rank_change
+        if before is None or now is None or change is None or not change.value:
+            return None
+        word = "前移至" if change.value > 0 else "后移至"
+        return say(self.named(result), "由", self.position(before), word, self.position(now))
+
+    def named(self, result: Result) -> Text:
+        """What a row is about: its department if it has one, else its indicator."""
+        return result.indicator.name if result.department is None else _short(result.department)
+
+    def position(self, quantity: Quantity) -> Figure:
+        """A rank as a position: 第二位."""
+        number = int(quantity.value)
+        text = f"第{chinese(number)}位" if self.chinese_ranks else f"第{number}位"
+        return Figure(text, quantity, quantity.value)
 
     def _adjusted(self, result: Result) -> Phrase | None:
         """剔除留抵退税因素后同口径增长3.3%、位居全市第三 (K14)."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportgen.compose.selection import Selection
-from reportgen.model import Dataset, Department, Period, Result, Snippet
+from reportgen.model import Dataset, Department, Period, Result, Snippet, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,11 @@ class Facts:
             p for p in self.dataset.periods if p < self.period and p.year == self.period.year and p.cumulative
         ]
         return before[-1] if before else None
+
+    def whole_area(self) -> Text:
+        """全区, 全县, 全市 …: how the office calls its own area."""
+        name = self.dataset.info["地区名称"]
+        return Text(f"全{name[-1]}" if name[-1:] in "省市区县旗镇乡" else name, name.origin)
 
     def info(self) -> Mapping[str, object]:
         """报告信息 by its Chinese keys."""

@@ -196,6 +196,9 @@ class _Reader:
         return self.objects[index]
 
     def _printed(self, item: object, strong: bool) -> Iterator[Inline]:
+        if isinstance(item, tuple) and len(item) == 1 and isinstance(item[0], Paragraph):
+            yield from item[0].inlines  # a snippet of one paragraph may stand inside a sentence
+            return
         if isinstance(item, (Block, tuple)):
             raise self._fault("表格、附件和素材不能写在句子中间", "请让它独占一段，前后各空一行")
         yield from inlines_of(item, strong)

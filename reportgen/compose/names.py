@@ -22,13 +22,21 @@ Filter = Callable[..., object]
 def filters(voice: Voice) -> dict[str, Filter]:
     """Return the filters of one voice by their Chinese names."""
     return {
-        "选": spoken(selection.choose, 不大于="at_most", 不小于="at_least", 除去="other_than"),
+        "选": spoken(
+            selection.choose, 不大于="at_most", 不小于="at_least", 大于="above", 小于="below", 在="among"
+        ),
         "排": spoken(selection.order, 倒序="descending"),
         "前": selection.head,
         "后": selection.tail,
         "个数": lambda rows, unit="个": voice.figure(selection.total(rows, unit)),
         "名单": _names,
         "连": lambda pieces, mark="、", last=None: join(pieces, mark, last),
+        "分组": selection.groups,
+        "概述": lambda what, mark="；": _each(what, mark, lambda r: voice.statement(r, whole=False)),
+        "完成": lambda what, mark="；": _each(what, mark, voice.achievement),
+        "增速": lambda what, mark="；": _each(what, mark, voice.pace),
+        "名次": lambda what, mark="、": _each(what, mark, voice.place),
+        "升降": lambda what, mark="，": _each(what, mark, voice.shift),
         "陈述": lambda what, mark="；": _each(what, mark, voice.statement),
         "进度": lambda what, mark="；": _each(what, mark, voice.progress),
         "增长": voice.growth,
@@ -37,7 +45,12 @@ def filters(voice: Voice) -> dict[str, Filter]:
         "位居": voice.standing,
         "进退": voice.movement,
         "序时": voice.schedule,
-        "逐项": lambda rows, path, mark="、": _itemised(rows, path, mark, voice),
+        "逐项": spoken(
+            lambda rows, path, mark="、", bracket=False: join(
+                (_item(r, path, voice, bracket) for r in rows), mark
+            ),
+            括号="bracket",
+        ),
         "不带单位": lambda quantity: voice.figure(quantity, unit=False),
         "大小": voice.size,
         "汉字": lambda number: Text(chinese(number)),
@@ -65,6 +78,12 @@ GLOSSES = {
     "个数": '行数，带单位：|个数("项")',
     "名单": '把名称连起来：|名单、|名单("单位")',
     "连": "用标点把几段连起来",
+    "分组": '按名称分组：{% for 名称, 行 in 单位表|分组("类别") %}',
+    "概述": "完成值、同比、与全省差、位次，不含完成进度",
+    "完成": "一般公共预算收入10.91亿元，完成年度目标的52.0%，超序时2.0个百分点",
+    "增速": "地区生产总值同比增长2.4%，增速快于全省0.8个百分点",
+    "名次": "规上工业增加值位居第二",
+    "升降": "规上工业增加值由第三位前移至第二位",
     "陈述": "一条完整的指标表述；对多行则用“；”连接",
     "进度": "完成年度目标的45.7%，欠序时4.3个百分点",
     "增长": "同比增长9.6%、同比下降3.0%、与上年同期持平：r.同比|增长",
@@ -101,14 +120,10 @@ def _each(what: Any, mark: str, word: Callable[[Result], Phrase | None]) -> Phra
     return join((word(result) for result in what), mark) or None
 
 
-def _itemised(rows: Iterable[Any], path: str, mark: str, voice: Voice) -> Phrase:
-    """Return `朱坝街道31.2%、蒋坝镇28.0%`; rows without the value are left out."""
-    return join((_item(row, path, voice) for row in rows), mark)
-
-
-def _item(row: Any, path: str, voice: Voice) -> Phrase | None:
+def _item(row: Any, path: str, voice: Voice, bracket: bool) -> Phrase | None:
+    """Return `朱坝街道31.2%`, or `朱坝街道（31.2%）`; nothing for a row without the value."""
     value = selection.value_of(row, path)
     if value is None:
         return None
     shown: Figure | Text = voice.figure(value) if isinstance(value, Quantity) else Text(str(value))
-    return say(_name(row, ""), shown)
+    return say(_name(row, ""), "（", shown, "）") if bracket else say(_name(row, ""), shown)

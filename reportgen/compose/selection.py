@@ -62,34 +62,56 @@ def _known(name: str, row: dict[str, Any]) -> str:
     return name
 
 
-def choose(
-    rows: Iterable[Any],
-    path: str,
-    equal: object = None,
-    *,
-    at_most: int | None = None,
-    at_least: int | None = None,
-    other_than: object = None,
-) -> Selection:
-    """Keep the rows whose value equals, or is true, or lies within limits (unrounded, R06)."""
-    before = rows_of(rows)
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What a value must fulfil to be chosen; limits compare unrounded values (R06)."""
 
-    def fits(value: Any) -> bool:
+    equal: object = None
+    at_most: int | None = None
+    at_least: int | None = None
+    above: int | None = None
+    below: int | None = None
+    among: Sequence[str] | None = None
+
+    def __call__(self, value: Any) -> bool:
+        """Whether a value passes; a missing one never does."""
         if value is None:
             return False
-        if at_most is not None or at_least is not None:
-            return _within(value, at_least, at_most)
-        if other_than is not None:
-            return str(value) != str(other_than)
-        return bool(value) if equal is None else str(value) == str(equal)
+        if self.among is not None:
+            return str(value) in self.among
+        if self.equal is not None:
+            return str(value) == str(self.equal)
+        return self._within(value) if self._limited else bool(value)
 
-    chosen = tuple(row for row in before if fits(value_of(row, path)))
+    @property
+    def _limited(self) -> bool:
+        return any(limit is not None for limit in (self.at_most, self.at_least, self.above, self.below))
+
+    def _within(self, value: Quantity) -> bool:
+        exact = value.value
+        return (
+            (self.at_most is None or exact <= self.at_most)
+            and (self.at_least is None or exact >= self.at_least)
+            and (self.above is None or exact > self.above)
+            and (self.below is None or exact < self.below)
+        )
+
+
+def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) -> Selection:
+    """Keep the rows whose value equals, is one of, lies within limits, or simply is there and true."""
+    before = rows_of(rows)
+    passes = Test(equal, **limits)
+    chosen = tuple(row for row in before if passes(value_of(row, path)))
     judged = tuple(judged_by(row, path) for row in before)
     return Selection(chosen, before.judged + judged, f"{before.condition}{path}")
 
 
-def _within(value: Quantity, low: int | None, high: int | None) -> bool:
-    return (low is None or value.value >= low) and (high is None or value.value <= high)
+def groups(rows: Iterable[Any], path: str) -> tuple[tuple[Any, Selection], ...]:
+    """Return the rows by a value, in the order in which the values first occur."""
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(value_of(row, path), []).append(row)
+    return tuple((value, Selection(tuple(members))) for value, members in found.items() if value is not None)
 
 
 def judged_by(row: Any, path: str) -> Quantity:
