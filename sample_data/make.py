@@ -133,7 +133,7 @@ GRID = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 LONG = 12
-"""Texts longer than this stand at the left of their cell."""
+"""A column with a longer text than this stands at the left."""
 
 
 def stored(value: Value, *, percent: bool = False) -> Value:
@@ -154,12 +154,11 @@ def number_format(value: Value, shown: Value, *, percent: bool) -> str:
     return ("0." + "0" * decimals if decimals else "0") + ("%" if percent else "")
 
 
-def put(cell: Cell, shown: Value, *, percent: bool = False) -> None:
+def put(cell: Cell, shown: Value, *, percent: bool, alignment: Alignment) -> None:
     """Write one cell."""
     value = stored(shown, percent=percent)
     cell.value = value
-    cell.font, cell.border = Font(name="宋体", size=11), GRID
-    cell.alignment = LEFT if isinstance(value, str) and len(value) > LONG else CENTRE
+    cell.font, cell.border, cell.alignment = Font(name="宋体", size=11), GRID, alignment
     cell.number_format = number_format(value, shown, percent=percent)
 
 
@@ -174,21 +173,15 @@ def put_header(sheet: Worksheet, row: int, names: Iterable[str]) -> None:
 
 
 def fill(
-    sheet: Worksheet,
-    names: Sequence[str],
-    rows: Sequence[Mapping[str, Value]],
-    *,
-    top: int = 1,
-    text: Sequence[str] = (),
+    sheet: Worksheet, names: Sequence[str], rows: Sequence[Mapping[str, Value]], *, top: int = 1
 ) -> None:
-    """Write header and rows from row `top` down; columns named in `text` hold no numbers."""
+    """Write header and rows from row `top` down."""
     put_header(sheet, top, [HEADERS.get(name, name) for name in names])
-    for r, row in enumerate(rows, top + 1):
-        for c, name in enumerate(names, 1):
-            put(sheet.cell(r, c), row.get(name), percent=name in GIVEN_AS_PERCENT)
-            if name in text and row.get(name) is not None:
-                sheet.cell(r, c).value = str(row[name])
-                sheet.cell(r, c).number_format = "@"
+    for c, name in enumerate(names, 1):
+        long = any(len(str(row.get(name))) > LONG for row in rows)
+        for r, row in enumerate(rows, top + 1):
+            cell, percent = sheet.cell(r, c), name in GIVEN_AS_PERCENT
+            put(cell, row.get(name), percent=percent, alignment=LEFT if long else CENTRE)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToHeight = 0
@@ -230,7 +223,7 @@ def put_info(sheet: Worksheet) -> None:
 def put_departments(sheet: Worksheet) -> None:
     """单位."""
     rows = table(figures.DEPARTMENTS)
-    fill(sheet, list(rows[0]), rows, text=("电话",))
+    fill(sheet, list(rows[0]), rows)
     widths(sheet, 28, 18, 8, 12, 8, 14, 16)
     offer(sheet, f"D2:D{len(rows) + 1}", CHOICES["类别"])
     sheet.freeze_panes = "C2"
@@ -255,7 +248,7 @@ def put_observations(sheet: Worksheet) -> None:
     title = sheet.cell(1, 1, "洪泽区2022年高质量发展考核指标完成情况汇总表")
     title.font, title.alignment = Font(name="宋体", size=16, bold=True), CENTRE
     sheet.row_dimensions[1].height = 30
-    fill(sheet, OBSERVED, rows, top=2, text=("期别",))
+    fill(sheet, OBSERVED, rows, top=2)
     last = len(rows) + 2
     widths(sheet, 10, 36, 16, *[11] * 12, 11, 8, 8, 10, 11, 10, 9, 12, 22, 20)
     offer(sheet, f"B3:B{last}", f"指标体系!$A$2:$A${len(table(figures.INDICATORS)) + 1}")
@@ -278,7 +271,7 @@ def put_ledger(sheet: Worksheet) -> None:
 
 def put_problems(sheet: Worksheet) -> None:
     """问题清单."""
-    fill(sheet, LISTED, [{"期别": "2022年上半年", **row} for row in texts.PROBLEMS], text=("联系电话",))
+    fill(sheet, LISTED, [{"期别": "2022年上半年", **row} for row in texts.PROBLEMS])
     widths(sheet, 13, 14, 16, 24, 44, 36, 14, 30, 50, 16, 16, 24, 22, 16, 18, 32, 14, 26, 18)
     offer(sheet, f"Q2:Q{len(texts.PROBLEMS) + 1}", CHOICES["整改状态"])
     sheet.freeze_panes = "B2"
