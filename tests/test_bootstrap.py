@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -78,7 +79,8 @@ class Machine:
         return path
 
     def command(self, name: str, script: str) -> None:
-        text = script.replace("{machine}", str(self.home)).replace("{interpreter}", sys.executable)
+        names = {"{machine}": str(self.home), "{interpreter}": sys.executable}
+        text = re.sub("|".join(names), lambda name: shlex.quote(names[name[0]]), script)
         self.put(name, text).chmod(0o755)
 
     def log(self, name: str) -> list[str]:
@@ -108,15 +110,15 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
     """A machine with uv, apt-get (its package lists not fetched yet) and Pango."""
-    clone = tmp_path / "新 机器"
-    (tmp_path / "bin").mkdir()
+    home, clone = tmp_path / "家 目录", tmp_path / "家 目录" / "新 机器"
+    (home / "bin").mkdir(parents=True)
     clone.mkdir()
     for tool in TOOLS:
-        (tmp_path / "bin" / tool).symlink_to(shutil.which(tool) or f"{tool}-is-missing")
+        (home / "bin" / tool).symlink_to(shutil.which(tool) or f"{tool}-is-missing")
     for name in ("run", *LOCKS):
         shutil.copy(ROOT / name, clone / name)
     (clone / "cli.py").write_text(CLI, encoding="utf-8")
-    it = Machine(tmp_path, clone)
+    it = Machine(home, clone)
     it.command("python", PYTHON)
     it.command("bin/uv", UV)
     it.command("bin/apt-get", APT)
