@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from reportgen.render.fonts import COVERAGE, FOLDER, Face, face, faces
+from reportgen.render.fonts import COVERAGE, FOLDER, Face, Role, face, faces
 from reportgen.render.fonts import repertoire as rep
 
 ASCENT, DESCENT = 880, 120
@@ -91,7 +91,7 @@ def _latin_type(available: frozenset[int]) -> frozenset[int]:
     return available & rep.latin()
 
 
-def _fandol(role: Any, name: str, sha256: str) -> Recipe:
+def _fandol(role: Role, name: str, sha256: str) -> Recipe:
     source = Source("texlive-lang-chinese 2022.20230122-1", f"{_FANDOL}{name}.otf", sha256)
     return Recipe(face(role), source, _body_type if role == "仿宋" else _display_type, _GPL)
 
@@ -142,16 +142,22 @@ def fallback(lacking: frozenset[int]) -> Recipe:
 
 def build(root: Path, target: Path) -> None:
     """Make every face, the coverage file and the check sums in `target` from the sources below `root`."""
-    from fontTools.ttLib import TTFont
-
     (target / rep.GENERAL_STANDARD.name).write_text(_general_standard(_located(root, UNIHAN)), "utf-8")
     made = [_write(recipe, root, target) for recipe in STYLED]
-    coverage = {path.stem: frozenset(TTFont(path, lazy=True).getBestCmap()) for path in made}
+    coverage = {path.stem: held(path) for path in made}
     everywhere = frozenset.intersection(*(codes for stem, codes in coverage.items() if "Latin" not in stem))
     path = _write(fallback(rep.wanted() - everywhere), root, target)
-    coverage[path.stem] = frozenset(TTFont(path, lazy=True).getBestCmap())
+    coverage[path.stem] = held(path)
     (target / COVERAGE.name).write_text(coverage_text(coverage), "ascii")
     (target / SUMS.name).write_text(_sums([*made, path]), "ascii")
+
+
+def held(path: Path) -> frozenset[int]:
+    """Return the code points a font file has glyphs for."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def make(recipe: Recipe, source: Path) -> Any:
@@ -237,7 +243,8 @@ def _opened(source: Path, subfont: str) -> Any:
 
     if not subfont:
         return TTFont(source, recalcTimestamp=False)
-    names = [font["name"].getDebugName(4) for font in TTCollection(source, lazy=True).fonts]
+    with TTCollection(source, lazy=True) as collection:
+        names = [font["name"].getDebugName(4) for font in collection.fonts]
     return TTFont(source, fontNumber=names.index(subfont), recalcTimestamp=False)
 
 

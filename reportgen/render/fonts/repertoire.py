@@ -28,6 +28,9 @@ SYMBOLS = (
 )
 """Signs official text, tables and forms use; whichever a face lacks comes from the fallback."""
 
+_IN_NO_SOURCE = ord("≒")
+"""The one sign of GBK that none of the fonts the faces are made from has; Chinese text writes ≈."""
+
 _LATIN_SPANS = (
     (0x20, 0x7E),
     (0xA0, 0x17F),
@@ -77,7 +80,7 @@ def latin() -> frozenset[int]:
 
 def wanted() -> frozenset[int]:
     """Return everything that must print, whatever face the text is set in."""
-    return general_standard() | gbk() | frozenset(map(ord, NAMES + SYMBOLS))
+    return general_standard() | gbk() - {_IN_NO_SOURCE} | frozenset(map(ord, NAMES + SYMBOLS))
 
 
 def is_hanzi(code: int) -> bool:
