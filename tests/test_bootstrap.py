@@ -49,7 +49,7 @@ echo "$*" >>{machine}/uv.log
 for last; do :; done
 case $1 in
 venv) mkdir -p "$last/bin" && cp {machine}/python "$last/bin/python" ;;
-pip) sleep 0.3; test ! -f {machine}/no-network && test ! -f {machine}/broken-uv ;;
+pip) test ! -f {machine}/slow-network || sleep 1; test ! -f {machine}/no-network && test ! -f {machine}/broken-uv ;;
 esac
 """
 APT = """#!/bin/sh
@@ -233,6 +233,7 @@ def test_uv_is_told_of_the_mirror_pip_knows(machine: Machine, environ: dict[str,
 
 @posix_only
 def test_two_at_once_set_up_once(machine: Machine) -> None:
+    machine.put("slow-network")
     processes = [machine.start("demo") for _ in range(3)]
     for process in processes:
         out, err = process.communicate(timeout=60)
