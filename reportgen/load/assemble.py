@@ -1,0 +1,152 @@
+"""Puts the parts of a data path together: files → grids → rows → linked records."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from reportgen import terms
+from reportgen.load import delimited, free, guard, info, link, rows, snippets, xlsx
+from reportgen.load.findings import Findings, Unreadable
+from reportgen.load.gather import File, gather
+from reportgen.load.grid import Grid
+from reportgen.load.guard import Container
+from reportgen.load.rows import Row, Table
+from reportgen.load.values import plain, suggestion
+from reportgen.model import Dataset, FreeTable, Text, parse_period
+from reportgen.terms import SHEETS
+
+_CONTRACT = {sheet.term: sheet for sheet in SHEETS}
+
+
+def assemble(path: Path, encoding: str | None, findings: Findings) -> Dataset:
+    """Return what a data path says; incomplete wherever a fault was recorded."""
+    files, texts = gather(path, findings)
+    grids = list(_grids(files, encoding, findings))
+    contract = _contract_grids(grids, findings)
+    if not findings.errors:
+        _report_missing_sheets(path.name, grids, contract, findings)
+    facts = info.read(contract[terms.INFO.term], findings) if terms.INFO.term in contract else {}
+    tables = _tables(contract, findings)
+    written = [row for f in texts if (row := snippets.read(f.name, f.data, encoding, findings))]
+    sources = sorted((file.source for file in (*files, *texts)), key=lambda source: source.name)
+    linked = _linked(tables, written, findings)
+    dataset = Dataset(info=facts, **linked, tables=_free_tables(grids, findings), sources=tuple(sources))
+    _report_period(facts, dataset, findings)
+    return dataset
+
+
+# ---------------------------------------------------------------------- opening
+
+
+def _grids(files: Iterable[File], encoding: str | None, findings: Findings) -> Iterator[Grid]:
+    for file in files:
+        try:
+            grids = list(_open(file, encoding, findings))
+        except Unreadable as fault:
+            findings.refuse(file.name, fault)
+            continue
+        if not any(grid.filled(row) for grid in grids for row in range(len(grid.rows))):
+            findings.error("D112", file.name, "文件里没有任何数据", "请检查是否保存成功")
+        yield from grids
+
+
+def _open(file: File, encoding: str | None, findings: Findings) -> Iterable[Grid]:
+    container = guard.sniff(file.data, file.suffix)
+    promised = guard.SUFFIXES.get(file.suffix)
+    if container is not promised:
+        findings.warn(
+            "D104", file.name, f"扩展名是{file.suffix}，内容却是{container}格式，按内容读入", "请改正扩展名"
+        )
+    match container:
+        case Container.CSV:
+            return [delimited.read(file.name, file.data, encoding)]
+        case Container.XLSX:
+            return xlsx.read(file.name, file.data)
+        case Container.XLS:
+            return xlsx.read_by_calamine(file.name, file.data)
+        case Container.ODS:
+            return xlsx.read_by_calamine(file.name, file.data)
+
+
+# ----------------------------------------------------------------------- sheets
+
+
+def _contract_grids(grids: Iterable[Grid], findings: Findings) -> dict[str, list[Grid]]:
+    """Return the grids of each contract sheet that is there, by its term."""
+    found: dict[str, list[Grid]] = {}
+    for grid in grids:
+        if (name := plain(grid.name)) in _CONTRACT:
+            found.setdefault(name, []).append(grid)
+            if grid.hidden:
+                findings.warn("D124", grid, "工作表是隐藏的，仍然读入", "不要的内容请删除")
+    return found
+
+
+def _report_missing_sheets(
+    source: str, grids: Iterable[Grid], contract: Mapping[str, object], findings: Findings
+) -> None:
+    others = [grid.name for grid in grids if plain(grid.name) not in _CONTRACT]
+    present = "、".join(grid.name for grid in grids)
+    for sheet in SHEETS:
+        if sheet.term in contract:
+            continue
+        if sheet.required:
+            advice = suggestion(sheet.term, others) or f"现有工作表：{present}"
+            findings.error("D113", f"{source}!{sheet.term}", f"缺少工作表“{sheet.term}”", advice)
+        elif close := difflib.get_close_matches(sheet.term, others, 1, 0.75):
+            message = f"工作表“{close[0]}”按自由表读入"
+            findings.warn("D125", f"{source}!{close[0]}", message, f"如果是“{sheet.term}”，请改名")
+
+
+def _tables(contract: Mapping[str, list[Grid]], findings: Findings) -> dict[str, list[Table]]:
+    read = {}
+    for sheet in SHEETS:
+        if sheet is not terms.INFO and sheet.term in contract:
+            found = (rows.read(grid, sheet, findings) for grid in contract[sheet.term])
+            read[sheet.term] = [table for table in found if table]
+    return read
+
+
+def _free_tables(grids: Iterable[Grid], findings: Findings) -> dict[str, FreeTable]:
+    tables: dict[str, FreeTable] = {}
+    for grid in grids:
+        if plain(grid.name) in _CONTRACT:
+            continue
+        if grid.hidden:
+            findings.info("D124", grid, "工作表是隐藏的，没有读入", "需要时请取消隐藏")
+        elif table := free.read(grid, findings):
+            known = tables.get(table.name)
+            tables[table.name] = free.join(known, table, findings) if known else table
+    return tables
+
+
+# ---------------------------------------------------------------------- linking
+
+
+def _linked(tables: link.Tables, written: list[Row], findings: Findings) -> dict[str, Any]:
+    """Return the records of every contract sheet, by attribute of Dataset."""
+    departments, indicators = link.departments(tables, findings), link.indicators(tables, findings)
+    registers = link.Registers(
+        link.register(terms.DEPARTMENT, departments, tables, findings),
+        link.register(terms.INDICATOR, indicators, tables, findings),
+    )
+    in_sheets = [row for table in tables.get(terms.SNIPPET.term, ()) for row in table.rows]
+    return {
+        "departments": departments,
+        "indicators": indicators,
+        "observations": link.observations(tables, registers, findings),
+        "ledger": link.ledger(tables, registers, findings),
+        "problems": link.problems(tables, registers, findings),
+        "snippets": link.snippets([*in_sheets, *written], registers, findings),
+    }
+
+
+def _report_period(facts: Mapping[str, Text], dataset: Dataset, findings: Findings) -> None:
+    label = facts.get("报告期")
+    period = parse_period(label) if label else None
+    if label and period and dataset.observations and period not in dataset.periods:
+        known = "、".join(str(p) for p in dataset.periods[-3:])
+        findings.warn("D308", label.origin, f"报告期{label}没有指标结果", f"已有：{known}")

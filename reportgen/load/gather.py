@@ -1,0 +1,76 @@
+"""Finds and reads the files of a data path; everything after this works on bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.load.findings import Findings
+from reportgen.load.guard import MAX_FILE, SUFFIXES
+from reportgen.model import Source
+
+SNIPPETS = "素材"
+_UNSUPPORTED = {".xlsb", ".numbers", ".tsv"}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was read, with its name relative to the data path."""
+
+    name: str
+    suffix: str
+    data: bytes
+
+    @property
+    def source(self) -> Source:
+        """Name and SHA-256 for the manifest."""
+        return Source(self.name, hashlib.sha256(self.data).hexdigest())
+
+
+def gather(path: Path, findings: Findings) -> tuple[list[File], list[File]]:
+    """Return tables and snippets of a data path in the order of their names."""
+    if not path.exists():
+        findings.error("D101", path.name or path, "没有这个文件或文件夹", "请检查路径")
+        return [], []
+    root = path if path.is_dir() else path.parent
+    tables = list(_tables(path, findings)) if path.is_dir() else [path]
+    found = [file for p in tables if (file := _read(p, root, findings))]
+    if path.is_dir() and not tables:
+        findings.error("D103", path.name, "文件夹里没有表格文件", f"请放入{'、'.join(sorted(SUFFIXES))}文件")
+    snippets = _files(root / SNIPPETS, findings)
+    texts = [file for p in snippets if p.suffix.lower() == ".md" and (file := _read(p, root, findings))]
+    return found, texts
+
+
+def _tables(folder: Path, findings: Findings) -> Iterator[Path]:
+    for path in _files(folder, findings):
+        suffix = path.suffix.lower()
+        if suffix in SUFFIXES:
+            yield path
+        elif suffix in _UNSUPPORTED:
+            findings.warn("D103", path.name, f"不支持{suffix}文件，没有读入", "请另存为 .xlsx")
+
+
+def _files(folder: Path, findings: Findings) -> list[Path]:
+    """The files of a folder without hidden, temporary and lock files."""
+    try:
+        entries = sorted(folder.iterdir(), key=lambda p: p.name) if folder.is_dir() else []
+    except OSError as refused:
+        findings.error("D102", folder.name, f"文件夹打不开（{refused.strerror}）", "请检查权限")
+        return []
+    return [p for p in entries if p.is_file() and not p.name.startswith((".", "~$"))]
+
+
+def _read(path: Path, root: Path, findings: Findings) -> File | None:
+    name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    try:
+        # A file too large to be data is not read whole only to be refused.
+        with path.open("rb") as stream:
+            return File(name, path.suffix.lower(), stream.read(MAX_FILE + 1))
+    except OSError as refused:
+        advice = "请检查权限；如果正在 Excel 或 WPS 中打开，请先关闭"
+        findings.error("D102", name, f"文件打不开（{refused.strerror}）", advice)
+        return None

@@ -1,0 +1,185 @@
+"""Finds where a sheet's header is and which column holds which term.
+
+Title rows may stand above it, it may have two rows with merged groups
+（`全省` over `同比`）, units in brackets, full-width letters, blanks and line
+breaks, and any of the aliases in `terms`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportgen.load.findings import Findings
+from reportgen.load.grid import Grid
+from reportgen.load.values import plain, suggestion
+from reportgen.model import Cell
+from reportgen.terms import Kind, Sheet, Term
+
+LOOKED_AT = 30
+"""Rows in which a header is sought."""
+
+_UNREMARKABLE = {"序号"}
+"""Columns nobody needs and nobody misses."""
+
+_UNIT = re.compile(r"[(\[【](?:单位:)?([^()\[\]【】]*)[)\]】]$")
+
+_UNITS_OF_KIND = {
+    Kind.PERCENT: ("%",),
+    Kind.POINTS: ("个百分点", "百分点", "%", "pct"),
+    Kind.RANK: ("位", "名"),
+    Kind.COUNT: ("个", "家"),
+    Kind.SCORE: ("分",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a header says over one column."""
+
+    index: int
+    place: Cell
+    name: str
+    """Folded for comparison, without its unit."""
+    unit: str
+    """From a bracket at its end, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column whose term is known."""
+
+    index: int
+    term: Term
+    place: Cell
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header 「表头」 that was found."""
+
+    row: int
+    """Its last row, counted from 0."""
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column | None:
+        """Return the column of a Python name, if the sheet has it."""
+        return next((c for c in self.columns if c.term.name == name), None)
+
+
+def find(grid: Grid, sheet: Sheet, findings: Findings) -> Header | None:
+    """Return the header of a contract sheet; records what is missing, double or unknown."""
+    names = _names(sheet)
+    row, labels = _best(grid, names)
+    columns = [Column(x.index, names[x.name], x.place, x.unit) for x in labels if x.name in names]
+    if not columns:
+        wanted = "、".join(t.term for t in sheet.columns if t.required)
+        findings.error("D114", grid, "找不到表头", f"请在前{LOOKED_AT}行内写一行表头，至少有{wanted}")
+        return None
+    _report_missing(grid, row, sheet, columns, findings)
+    _report_unknown(sheet, names, labels, columns, findings)
+    _report_units(columns, findings)
+    return Header(row, tuple(_without_doubles(columns, findings)))
+
+
+def _names(sheet: Sheet) -> dict[str, Term]:
+    """Every header understood in a sheet; a term's own name wins over another's alias."""
+    aliases = {plain(alias): term for term in sheet.columns for alias in term.aliases}
+    return aliases | {plain(term.term): term for term in sheet.columns}
+
+
+def _best(grid: Grid, names: dict[str, Term]) -> tuple[int, list[Label]]:
+    """Return last row and labels of the header that knows most terms; the uppermost of equals."""
+    best: tuple[int, list[Label]] = (0, [])
+    most = 0
+    for row in range(min(LOOKED_AT, len(grid.rows))):
+        for depth in (1, 2):
+            labels = list(_labels(grid, row, depth, names))
+            known = len({names[label.name].name for label in labels if label.name in names})
+            if known > most:
+                best, most = (row + depth - 1, labels), known
+    return best
+
+
+def _labels(grid: Grid, row: int, depth: int, names: dict[str, Term]) -> Iterator[Label]:
+    if depth == 1:
+        for column in grid.filled(row):
+            yield _label(grid, row, column, [str(grid.raw(row, column))], names)
+    elif row + 1 < len(grid.rows):
+        yield from _two_row_labels(grid, row, names)
+
+
+def _two_row_labels(grid: Grid, row: int, names: dict[str, Term]) -> Iterator[Label]:
+    """A group name counts for the blank cells at its right that have a name below."""
+    group = ""
+    for column in range(max(len(grid.rows[row]), len(grid.rows[row + 1]))):
+        upper, lower = str(grid.raw(row, column)).strip(), str(grid.raw(row + 1, column)).strip()
+        if upper:
+            group = upper
+        if lower:
+            readings = [group + lower, lower + group, lower] if group else [lower]
+            yield _label(grid, row + 1, column, readings, names)
+        elif upper:
+            yield _label(grid, row, column, [upper], names)
+
+
+def _label(grid: Grid, row: int, column: int, readings: list[str], names: dict[str, Term]) -> Label:
+    """The first reading that is a known term, else the first."""
+    split = [split_unit(reading) for reading in readings]
+    name, unit = next((s for s in split if s[0] in names), split[0])
+    return Label(column, grid.place(row, column), name, unit)
+
+
+def split_unit(header: str) -> tuple[str, str]:
+    """Return a header folded for comparison and the unit in the bracket at its end."""
+    name = plain(header).strip("*★:")
+    found = _UNIT.search(name)
+    return (name[: found.start()], found[1]) if found and found.start() else (name, "")
+
+
+def _report_missing(grid: Grid, row: int, sheet: Sheet, columns: list[Column], findings: Findings) -> None:
+    present = {column.term.name for column in columns}
+    for term in sheet.columns:
+        if term.required and term.name not in present:
+            also = f"（也可写作{'、'.join(term.aliases)}）" if term.aliases else ""
+            findings.error("D115", f"{grid}!第{row + 1}行", f"表头缺少“{term.term}”列", f"请补上这一列{also}")
+
+
+def _report_unknown(
+    sheet: Sheet, names: dict[str, Term], labels: list[Label], columns: list[Column], findings: Findings
+) -> None:
+    present = {column.term.term for column in columns}
+    missing = [term.term for term in sheet.columns if term.term not in present]
+    for label in labels:
+        if label.name and label.name not in names and label.name not in _UNREMARKABLE:
+            advice = suggestion(label.name, missing) or "不需要可以不管，需要请改用约定的列名"
+            findings.warn("D117", label.place, f"不认识的列“{label.name}”，没有读入", advice)
+
+
+def _report_units(columns: list[Column], findings: Findings) -> None:
+    for column in columns:
+        allowed = _UNITS_OF_KIND.get(column.term.kind)
+        if allowed and column.unit and column.unit not in allowed:
+            findings.error(
+                "D212",
+                column.place,
+                f"表头写的单位是{column.unit}，“{column.term.term}”的单位应为{allowed[0]}",
+                "请换算后改正表头",
+            )
+
+
+def _without_doubles(columns: list[Column], findings: Findings) -> Iterator[Column]:
+    seen: dict[str, Column] = {}
+    for column in columns:
+        first = seen.setdefault(column.term.name, column)
+        if first is column:
+            yield column
+        else:
+            findings.error(
+                "D116",
+                column.place,
+                f"和{first.place.ref}都是“{column.term.term}”列",
+                "请只留一列，或给另一列改名",
+            )

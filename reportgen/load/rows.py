@@ -1,0 +1,172 @@
+"""Reads the rows below a header, driven by the terms of the sheet.
+
+Totals and notes below the data are no rows; a value merged over several rows
+counts for each of them where it is a text or a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+
+from reportgen.load.findings import Findings, Unreadable
+from reportgen.load.grid import Grid
+from reportgen.load.header import Column, Header, find
+from reportgen.load.values import Number, Value, is_numeric, parse, plain
+from reportgen.model import Cell, Line, Origin, Period, Text
+from reportgen.terms import Kind, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row with its cells read; a cell that could not be read is in `damaged`."""
+
+    place: Cell | Line
+    values: Mapping[str, Value]
+    damaged: frozenset[str]
+
+    def text(self, name: str) -> Text | None:
+        """Return the text under a Python name, if any."""
+        value = self.values.get(name)
+        return value if isinstance(value, Text) else None
+
+    def required(self, name: str) -> Text:
+        """Return a text that the sheet requires; empty where its lack is already recorded."""
+        return self.text(name) or Text("", self.place)
+
+    def number(self, name: str) -> Number | None:
+        """Return the figure under a Python name, if any."""
+        value = self.values.get(name)
+        return value if isinstance(value, Number) else None
+
+    def integer(self, name: str) -> int | None:
+        """Return the whole number under a Python name, if any."""
+        value = self.values.get(name)
+        return value if isinstance(value, int) else None
+
+    def day(self, name: str) -> date | None:
+        """Return the date under a Python name, if any."""
+        value = self.values.get(name)
+        return value if isinstance(value, date) else None
+
+    def period(self, name: str) -> Period | None:
+        """Return the period under a Python name, if any."""
+        value = self.values.get(name)
+        return value if isinstance(value, Period) else None
+
+    def place_of(self, name: str) -> Origin:
+        """Return where a value stands, or the row where that is not known."""
+        value = self.values.get(name)
+        if isinstance(value, Number):
+            return value.place
+        return value.origin if isinstance(value, Text | Period) and value.origin else self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A contract sheet of one file: its header and rows."""
+
+    name: str
+    """`指标数据.xlsx!指标结果`."""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def read(grid: Grid, sheet: Sheet, findings: Findings) -> Table | None:
+    """Return the rows of a contract sheet; None when it has no header."""
+    header = find(grid, sheet, findings)
+    if header is None:
+        return None
+    tops = _merged_down(grid, header, findings)
+    numbers = data_rows(grid, header.row + 1, [c.index for c in header.columns], findings)
+    rows = tuple(_row(grid, header, number, tops, findings) for number in numbers)
+    if sheet.required and not rows:
+        findings.error("D118", grid, "表头下面没有数据", "请填写数据")
+    return Table(str(grid), header.columns, rows)
+
+
+def _row(
+    grid: Grid, header: Header, number: int, tops: Mapping[tuple[int, int], int], findings: Findings
+) -> Row:
+    values: dict[str, Value] = {}
+    damaged = set()
+    for column in header.columns:
+        top = tops.get((number, column.index), number)
+        if grid.is_empty(top, column.index):
+            continue
+        spot = grid.spot(top, column.index)
+        try:
+            value = parse(spot, column.term, findings)
+        except Unreadable as fault:
+            findings.refuse(spot.place, fault)
+            damaged.add(column.term.name)
+        else:
+            if value is not None:
+                values[column.term.name] = value
+    place = grid.place(number, header.columns[0].index)
+    _report_blanks(grid, header, number, values.keys() | damaged, findings)
+    return Row(place, values, frozenset(damaged))
+
+
+def _report_blanks(grid: Grid, header: Header, number: int, known: Set[str], findings: Findings) -> None:
+    for column in header.columns:
+        if column.term.required and column.term.name not in known:
+            place = grid.place(number, column.index)
+            findings.error("D214", place, f"“{column.term.term}”没有填", "这一列每行都要填")
+
+
+# ------------------------------------------------------------------ which rows count
+
+_TOTAL = re.compile(r"(本页|本期|全年|累计|总)?(合计|小计|总计|共计|合计数)")
+_NOTE = re.compile(
+    r"(注|备注|附注|说明|填表说明|数据来源|资料来源|填表人|制表人|填报人|审核人|填表单位|填报单位|填报日期)[:：\d]"
+)
+
+
+def data_rows(grid: Grid, start: int, columns: Sequence[int], findings: Findings) -> Iterator[int]:
+    """Yield the numbers of the rows that hold data: not blank, no totals, no notes at the foot."""
+    noted = False
+    for row in range(start, len(grid.rows)):
+        filled = [column for column in columns if not grid.is_empty(row, column)]
+        if not filled:
+            continue
+        noted = (noted and len(filled) == 1) or bool(_NOTE.match(plain(str(grid.raw(row, filled[0])))))
+        if noted:
+            continue
+        if total := _total(grid, row, filled):
+            findings.info("D120", grid.place(row, filled[0]), f"“{total}”行没有读入", "合计由程序另算")
+        else:
+            yield row
+
+
+def _total(grid: Grid, row: int, filled: Sequence[int]) -> str:
+    """The word by which a row is a total, in one of its first three cells."""
+    words = (plain(str(grid.raw(row, column))) for column in filled[:3])
+    return next((word for word in words if _TOTAL.fullmatch(word)), "")
+
+
+def _merged_down(grid: Grid, header: Header, findings: Findings) -> dict[tuple[int, int], int]:
+    """Return, for each cell inside a vertical merge of a text column, the row that holds its value."""
+    by_index = {column.index: column for column in header.columns}
+    tops = {}
+    for (first, left), (last, _) in grid.merges:
+        column = by_index.get(left)
+        if first <= header.row or first == last or column is None:
+            continue
+        if is_numeric(column.term.kind) or column.term.kind is Kind.INTEGER:
+            _report_merged_number(grid, first, last, left, findings)
+        else:
+            tops.update({(row, left): first for row in range(first, last + 1)})
+    return tops
+
+
+def _report_merged_number(grid: Grid, first: int, last: int, column: int, findings: Findings) -> None:
+    if not grid.is_empty(first, column):
+        findings.error(
+            "D213",
+            grid.place(first, column),
+            f"数字跨第{first + 1}—{last + 1}行合并，分不清属于哪一行",
+            "请取消合并，每行各填各的数",
+        )
