@@ -123,9 +123,9 @@ def _corner(p: Profile) -> str:
 def _masthead_ink(p: Profile) -> float:
     """Return how far below its line's upper edge a 标志 begins, in pt.
 
-    The exact line puts the baseline at four fifths; a hanzi reaches 0.84 of its size above it.
+    The exact line puts the baseline at four fifths; a hanzi reaches 0.8 of its size above it.
     """
-    return names.masthead_line(p.masthead_size) * 0.8 - p.masthead_size * 0.84
+    return names.masthead_line(p.masthead_size) * 0.8 - p.masthead_size * 0.8
 
 
 def fixed_row(width: int, height: int, content: str) -> str:

@@ -266,9 +266,8 @@ class _TableWriter:
         self.profile = profile
         self.total = layout.twips(available)
         self.widths = _shares([column.width for column in table.columns], self.total)
-        small = (
-            layout.table_font_size([c.width for c in table.columns], available, profile) < profile.table_size
-        )
+        self.size = layout.table_font_size([c.width for c in table.columns], available, profile)
+        small = self.size < profile.table_size
         self.head_style = ids[names.TABLE_HEAD_SMALL if small else names.TABLE_HEAD]
         self.text_style = ids[names.TABLE_TEXT_SMALL if small else names.TABLE_TEXT]
         height = f'<w:trHeight w:val="{layout.twips(profile.table_row)}" w:hRule="atLeast"/>'
@@ -318,20 +317,29 @@ class _TableWriter:
 
     def rows(self) -> str:
         """Return the rows; the last stays on the page of its notes."""
-        starts = [self.cell_start(c, w) for c, w in zip(self.table.columns, self.widths, strict=True)]
+        starts = [self.cell_start(place) for place in range(len(self.widths))]
         rows = [self.row(row, starts) for row in self.table.rows]
         if rows and self.table.notes:
             held = f'<w:pStyle w:val="{self.text_style}"/>'
             rows[-1] = rows[-1].replace(held, f"{held}<w:keepNext/>")
         return "".join(rows)
 
-    def cell_start(self, column: Column, width: int) -> str:
-        """Return everything of a cell before its text: the same for all rows."""
-        align = "" if column.align == "center" else f'<w:jc w:val="{column.align}"/>'
+    def cell_start(self, place: int) -> str:
+        """Return everything of a cell before its text: the same for all rows of a column."""
+        align, width = self.table.columns[place].align, self.widths[place]
+        side = "" if align == "center" else f'<w:jc w:val="{align}"/>'
+        if align == "right":
+            side = f'<w:ind w:right="{self.room_right_of(place)}"/>{side}'
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{self.text_style}"/>{align}</w:pPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self.text_style}"/>{side}</w:pPr>'
         )
+
+    def room_right_of(self, place: int) -> int:
+        """Return the indent that sets a column of figures, aligned at the right, in the middle of its width."""
+        longest = max((layout.characters(plain(row.cells[place])) for row in self.table.rows), default=0.0)
+        inner = self.widths[place] - 2 * layout.twips(self.profile.table_padding)
+        return max(round((inner - longest * self.size * 20) / 2), 0)
 
     def row(self, row: Row, starts: list[str]) -> str:
         """Return a row."""

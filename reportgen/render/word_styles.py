@@ -204,7 +204,8 @@ def table_rules(p: Profile) -> str:
 
 def _grid(p: Profile) -> Style:
     padding = layout.twips(p.table_padding)
-    margins = f'<w:left w:w="{padding}" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/>'
+    sides = (("top", 20), ("left", padding), ("bottom", 20), ("right", padding))
+    margins = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side, twips in sides)
     properties = f"<w:tblPr>{table_rules(p)}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
     return Style(TABLE, "OfficialTable", kind="table", table=properties)
 
@@ -224,11 +225,11 @@ def _shell_styles(p: Profile) -> tuple[Style, ...]:
             exact(masthead_line(p.masthead_size)) + '<w:jc w:val="center"/>',
             face("小标宋") + f'<w:color w:val="{p.red}"/>' + untracked + size(p.masthead_size),
         ),
-        Style(NUMBER, "DocumentNumber", exact(line, before=2 * line) + '<w:jc w:val="center"/>'),
+        Style(NUMBER, "DocumentNumber", exact(line, before=number_space(p)) + '<w:jc w:val="center"/>'),
         Style(
             NUMBER_SIGNER,
             "DocumentNumberSigner",
-            f'<w:tabs><w:tab w:val="right" w:pos="{end}"/></w:tabs>{exact(line, before=2 * line)}'
+            f'<w:tabs><w:tab w:val="right" w:pos="{end}"/></w:tabs>{exact(line, before=number_space(p))}'
             f'<w:ind w:left="{width(p, 1)}" w:right="{width(p, 1)}"/><w:jc w:val="left"/>',
         ),
         Style(SIGNER, "Signer", run=face("楷体"), kind="character"),
@@ -263,6 +264,12 @@ def _shell_styles(p: Profile) -> tuple[Style, ...]:
 def masthead_line(points: float) -> float:
     """Return the exact line pitch of a 发文机关标志 of this size: roomy, so that nothing is cut off."""
     return points * 1.25
+
+
+def number_space(p: Profile) -> float:
+    """Return the space above 发文字号 in pt: two lines below the 标志, whose own line leaves some of it (7.2.5)."""
+    left_below = masthead_line(p.masthead_size) * 0.2 - p.masthead_size * 0.12
+    return 2 * p.pitch - left_below
 
 
 def rule_space(p: Profile) -> float:
