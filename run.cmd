@@ -49,7 +49,7 @@ if not %ERRORLEVEL%==0 set "FAILED=%FAILED% pytest"
 popd
 if not defined FAILED exit /b 0
 chcp 65001 >nul
->&2 echo reportgen：未通过：%FAILED%。
+>&2 echo reportgen：未通过：%FAILED:~1%。
 exit /b 1
 
 rem ---- what is there already ------------------------------------------------------------------------------

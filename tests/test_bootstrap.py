@@ -197,7 +197,7 @@ def test_every_gate_runs_and_any_failure_fails(machine: Machine, gate: str) -> N
     done = machine.run("test")
     assert machine.log("gates") == ["ruff", "ruff", "mypy", "pytest"]
     assert done.returncode == (0 if gate == "none" else 1)
-    assert (f"未通过： {gate}" in done.stderr) == (gate != "none")
+    assert (f"未通过：{gate}" in done.stderr) == (gate != "none")
 
 
 @posix_only
