@@ -37,7 +37,10 @@ def opened(shipped: fonts.Face) -> Any:
 
 @FACES
 def test_line_box_is_880_120_and_no_gap_everywhere_programs_look(shipped: fonts.Face) -> None:
-    font = opened(shipped)
+    assert_level(opened(shipped))
+
+
+def assert_level(font: Any) -> None:
     em, hhea, os2 = font["head"].unitsPerEm, font["hhea"], font["OS/2"]
     ascent, descent = round(em * 0.88), round(em * 0.12)
     assert (hhea.ascent, hhea.descent, hhea.lineGap) == (ascent, -descent, 0)
@@ -299,13 +302,23 @@ def test_the_same_source_gives_the_same_bytes(role: fonts.Role) -> None:
     assert saved(made) == saved(made)
 
 
-def test_a_wrong_line_box_is_put_right() -> None:
-    font = TTFont(fonts.face("宋体").path)
-    font["hhea"].descent = 200
-    font["OS/2"].sTypoLineGap = 200
-    font["OS/2"].usWinDescent = 276
-    build.level_line_box(font)
-    assert (font["hhea"].descent, font["OS/2"].sTypoLineGap, font["OS/2"].usWinDescent) == (-120, 0, 120)
+@pytest.mark.parametrize("role", ["宋体", "西文"])
+def test_line_box_space_style_and_date_of_a_source_are_put_right(role: fonts.Role, tmp_path: Path) -> None:
+    source = TTFont(fonts.face(role).path, recalcBBoxes=False, recalcTimestamp=False)
+    source["hhea"].ascent, source["hhea"].descent, source["hhea"].lineGap = 800, 200, 200
+    source["OS/2"].sTypoAscender, source["OS/2"].sTypoDescender, source["OS/2"].sTypoLineGap = 800, -200, 200
+    source["OS/2"].usWinAscent, source["OS/2"].usWinDescent = 978, 276
+    source["OS/2"].usWeightClass, source["OS/2"].fsSelection, source["head"].macStyle = 700, 0x20, 1
+    source["head"].modified = 0
+    source["hmtx"][source.getBestCmap()[ord(" ")]] = (333, 0)
+    source.save(tmp_path / "source")
+    out = io.BytesIO()
+    build.make(recipe(role, keep="报A \u00a0"), tmp_path / "source").save(out)
+    font = TTFont(out)
+    assert_level(font)
+    assert width(font, " ") == font["head"].unitsPerEm // 4
+    assert (font["OS/2"].usWeightClass, font["OS/2"].fsSelection, font["head"].macStyle) == (400, 0x40, 0)
+    assert font["head"].modified == opened(fonts.face(role))["head"].modified != 0
 
 
 def test_ballot_boxes_are_assembled_from_a_box_and_a_tick() -> None:
@@ -314,6 +327,7 @@ def test_ballot_boxes_are_assembled_from_a_box_and_a_tick() -> None:
     assert set(full.getBestCmap()) - set(bare.getBestCmap()) == set(map(ord, "☐☑☒✔✕✖✗✘"))
     assert len(full.getGlyphOrder()) == len(bare.getGlyphOrder()) + 2
     assert width(full, "☑") == width(full, "☒") == width(full, "□")
+    assert width(full, " ") == 250
     assert left_to_right(full, "☑") == left_to_right(full, "□")
 
 
