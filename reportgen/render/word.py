@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import ceil
+from math import ceil, floor
 
 from reportgen import layout
 from reportgen.blocks import Report, inlines_of
@@ -45,8 +45,8 @@ def _context(report: Report, shell: Shell) -> dict[str, object]:
     size, scale = layout.masthead_fit(fields.get("发文机关标志") or "", profile)
     height = _imprint_height(fields, shell.profile)
     measures = {
-        word_shell.MASTHEAD_SIZE: round(size * 2),
-        word_shell.MASTHEAD_SCALE: round(scale * 100),
+        word_shell.MASTHEAD_SIZE: floor(size * 2 + 0.01),
+        word_shell.MASTHEAD_SCALE: floor(scale * 100 + 0.01),
         word_shell.MASTHEAD_LINE: round(names.masthead_line(size) * 20),
         word_shell.IMPRINT_TWIPS: round(height * 20),
         word_shell.IMPRINT_EMU: shells.emu(layout.mm(height)),

@@ -41,7 +41,7 @@ class Story:
         except TemplateFault as fault:
             fault.place = _spoken_place(fault.place, self.lines)
             raise
-        xml = xml.replace("\n<w:p", "<w:p")
+        xml = xml.replace("\n<w:p", "<w:p").replace("</w:p>\n", "</w:p>")
         return _BROKEN_TEXT.sub(_with_breaks, xml) if "\n" in xml or "\t" in xml else xml
 
 
@@ -65,7 +65,7 @@ def compile_story(
     env: ReportEnvironment, root: Any, place: str, known: Collection[str] | None = None
 ) -> Story:
     """Compile a story; every name it uses must be among `known`, unless that is None."""
-    source = _PARAGRAPH.sub("\n<w:p", _source(root))
+    source = _PARAGRAPH.sub("\n<w:p", _source(root)).replace("</w:p>", "</w:p>\n")
     lines = tuple(_MARKUP.sub("", line).strip() for line in source.split("\n"))
     try:
         return Story(compile_template(env, source, place, known), lines)
