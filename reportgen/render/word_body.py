@@ -35,6 +35,7 @@ from reportgen.blocks import (
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import word_styles as names
 from reportgen.render.ooxml import paragraph, run, runs
+from reportgen.render.orientation import turned
 
 BODY_BOOKMARK = "_reportgen"
 """Hidden bookmark around the body, by which finished files are read back."""
@@ -93,8 +94,8 @@ def body(
     it: what stands below is kept with the last paragraph.
     """
     writer = _Writer(ids, sections, profile, after_head)
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
-        writer.add(block, following)
+    for block, landscape in zip(blocks, turned(blocks), strict=True):
+        writer.add(block, landscape)
     return writer.finish(before_tail)
 
 
@@ -106,24 +107,20 @@ class _Writer:
     after_head: bool
     written: list[_Line | str] = field(default_factory=list)
     landscape: bool = False
-    in_landscape_annex: bool = False
     sections_ended: int = 0
     break_next: bool = False
 
     # ------------------------------------------------------------------ blocks
 
-    def add(self, block: Block, following: Block | None) -> None:
-        """Write one block; `following` decides the page of a heading above a landscape table."""
+    def add(self, block: Block, landscape: bool) -> None:
+        """Write one block on pages of its own orientation."""
         if isinstance(block, PageBreak):
             self.break_next = True
             return
-        if isinstance(block, Annex):
-            self.in_landscape_annex = block.landscape
-        ahead = following if isinstance(block, Title | Heading) else block
-        turned = self.turn(self.in_landscape_annex or (isinstance(ahead, Table) and ahead.landscape))
+        is_new = self.turn(landscape)
         start = len(self.written)
         self.write(block)
-        self.place(start, turned, isinstance(block, Annex))
+        self.place(start, is_new, isinstance(block, Annex))
 
     def write(self, block: Block) -> None:
         """Append the paragraphs and tables of a block."""
@@ -198,10 +195,10 @@ class _Writer:
         """Return the runs of inlines."""
         return runs(inlines, self.ids[names.STRONG])
 
-    def place(self, start: int, turned: bool, annex: bool) -> None:
+    def place(self, start: int, is_new: bool, annex: bool) -> None:
         """Give the first paragraph of a block its page break: asked for, or not needed after a section."""
         wanted, self.break_next = self.break_next, False
-        at_top = turned or (start == 0 and not self.after_head)
+        at_top = is_new or (start == 0 and not self.after_head)
         if start == len(self.written) or (at_top and not annex):
             return
         if (wanted or annex) and isinstance(self.written[start], str):
@@ -265,8 +262,9 @@ class _TableWriter:
         self.ids = ids
         self.profile = profile
         self.total = layout.twips(available)
-        self.widths = _shares([column.width for column in table.columns], self.total)
-        self.size = layout.table_font_size([c.width for c in table.columns], available, profile)
+        wanted, leasts = [c.width for c in table.columns], [c.least for c in table.columns]
+        self.size, widths = layout.fit_columns(wanted, leasts, available, profile)
+        self.widths = _shares(widths, self.total)
         small = self.size < profile.table_size
         self.head_style = ids[names.TABLE_HEAD_SMALL if small else names.TABLE_HEAD]
         self.text_style = ids[names.TABLE_TEXT_SMALL if small else names.TABLE_TEXT]

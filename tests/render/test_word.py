@@ -493,7 +493,8 @@ def test_a_report_across_the_page_from_its_first_line_has_one_section(plain: She
 
 
 def test_a_landscape_table_takes_its_heading_along(plain: Shell) -> None:
-    content = render(report(*said("见表。"), Heading(1, run("附表"), "一、"), WIDE, *said("以上。")), plain)
+    above = (Heading(1, run("附表"), "一、"), Heading(2, run("分项"), "（一）"))
+    content = render(report(*said("见表。"), *above, WIDE, *said("以上。")), plain)
     assert orientations(content) == ["portrait", "landscape", "portrait"]
     breaks = [p for p in docx_part(content).iter(f"{W}p") if p.find(f"{W}pPr/{W}sectPr") is not None]
     assert docx_text(breaks[0]) == "见表。"

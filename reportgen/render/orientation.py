@@ -1,0 +1,26 @@
+"""Which blocks stand on pages turned to landscape: the same for Word and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from reportgen.blocks import Annex, Block, Heading, Table, Title
+
+
+def turned(blocks: Sequence[Block]) -> list[bool]:
+    """Return for each block whether its page is turned.
+
+    One wide table turns its whole annex. In the text it turns its own pages alone, and
+    takes along the titles and headings directly above it.
+    """
+    wide = [isinstance(block, Table) and block.landscape for block in blocks]
+    starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
+    for start, end in pairwise([*starts, len(blocks)]):
+        annex = blocks[start:end]
+        is_wide = any(isinstance(block, Annex | Table) and block.landscape for block in annex)
+        wide[start:end] = [is_wide] * len(annex)
+    for place in range(len(blocks) - 2, -1, -1):
+        if isinstance(blocks[place], Title | Heading) and not isinstance(blocks[place + 1], Annex):
+            wide[place] = wide[place + 1]
+    return wide
