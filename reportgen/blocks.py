@@ -86,11 +86,14 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column: head, alignment and relative width in characters."""
+    """A table column 「栏」: head, alignment and its widths in 字."""
 
     head: str
     align: Align = "center"
     width: float = 4.0
+    """Width at which nothing in it wraps."""
+    least: float = 2.0
+    """Width below which a figure or a short word in it would break."""
     group: str = ""
     """Head of the group it stands under, for a head of two rows."""
 

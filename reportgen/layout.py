@@ -148,10 +148,28 @@ def masthead_fit(text: str, profile: Profile = GBT9704) -> tuple[float, float]:
     return profile.masthead_size * ratio / scale, scale
 
 
-def table_font_size(widths: Sequence[float], available: float, profile: Profile = GBT9704) -> float:
-    """Return 小四 when columns of these widths in characters fit into `available` mm, else 五号."""
-    needed = sum(widths) * profile.table_size + 2 * len(widths) * pt(profile.table_padding)
-    return profile.table_size if needed <= pt(available) else profile.table_small_size
+def fit_columns(
+    widths: Sequence[float], leasts: Sequence[float], available: float, profile: Profile = GBT9704
+) -> tuple[float, tuple[float, ...]]:
+    """Return the type size of a table and the widths of its columns in pt.
+
+    `widths` are those at which nothing wraps, `leasts` those below which a figure or a
+    short word would break, both in 字; `available` is in mm. 小四 is tried before 五号;
+    where even that is too wide, long texts give way before figures do.
+    """
+    room = pt(available) - 2 * len(widths) * pt(profile.table_padding)
+    size = profile.table_size if sum(widths) * profile.table_size <= room else profile.table_small_size
+    wanted, held = sum(widths), sum(leasts)
+    if wanted * size <= room or held >= wanted:
+        shares = [width / wanted * room for width in widths]
+    elif held * size >= room:
+        shares = [least / held * room for least in leasts]
+    else:
+        part = (room / size - held) / (wanted - held)
+        shares = [
+            (least + (width - least) * part) * size for width, least in zip(widths, leasts, strict=True)
+        ]
+    return size, tuple(share + 2 * pt(profile.table_padding) for share in shares)
 
 
 WORD_FONTS = {

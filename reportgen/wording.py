@@ -7,11 +7,12 @@ those of the wording rules in docs/indicators.zh.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from reportgen.blocks import Figure
-from reportgen.model import Department, Quantity, Result, TargetKind, Text
+from reportgen.model import Department, Derivation, Indicator, Quantity, Result, TargetKind, Text
 from reportgen.rounding import Rounding, rounded, visible
 
 # -------------------------------------------------------------------- phrases
@@ -69,8 +70,37 @@ def chinese(number: int) -> str:
     return head + (_DIGITS[ones] if ones or not tens else "")
 
 
-def _short(department: Department) -> Text:
-    return department.short_name or department.name
+def called(what: Department | Indicator) -> Text:
+    """Return how prose calls it: a department by its short name, an indicator by its full one."""
+    return what.name if isinstance(what, Indicator) else what.short_name or what.name
+
+
+def _operands(difference: Quantity) -> tuple[Quantity, Quantity] | tuple[None, None]:
+    """Return what a difference was taken of, where its lineage says so."""
+    origin = difference.origin
+    if isinstance(origin, Derivation) and len(origin.inputs) == 2:
+        return origin.inputs[0], origin.inputs[1]
+    return None, None
+
+
+def _alike(
+    results: Iterable[Result], by: Callable[[Result], tuple[Quantity | None, ...]]
+) -> list[tuple[tuple[Decimal, ...], list[Result]]]:
+    """Return results in groups of equal values, in order of first occurrence; those without are left out."""
+    groups: dict[tuple[Decimal, ...], list[Result]] = {}
+    for result in results:
+        values = by(result)
+        if None not in values:
+            groups.setdefault(tuple(q.value for q in values if q is not None), []).append(result)
+    return list(groups.items())
+
+
+def _same(quantities: Iterable[Quantity | None]) -> Quantity:
+    """Return the one value that several quantities share, with the lineage of all of them."""
+    shared = tuple(q for q in quantities if q is not None)
+    if len(shared) == 1:
+        return shared[0]
+    return replace(shared[0], origin=Derivation("rank", shared, "均为同一位次"))
 
 
 # ---------------------------------------------------------------------- voice
@@ -114,12 +144,16 @@ class Voice:
         return say("同比" if full else "", word, self.size(yoy))
 
     def lead(self, gap: Quantity | None, whom: str) -> Phrase | None:
-        """增速快于全省0.8个百分点 / 慢于 / 与全省持平 (K07)."""
+        """增速快于全省0.8个百分点 / 慢于 / 降幅小于全省1.3个百分点 when both fall / 与全省持平 (K07)."""
         if gap is None:
             return None
+        own, other = _operands(gap)
+        falling = own is not None and other is not None and own.value < 0 and other.value < 0
+        noun = "降幅" if falling else "增速"
         if not gap.value:
-            return say(f"增速与{whom}持平")
-        return say(f"增速{'快于' if gap.value > 0 else '慢于'}{whom}", self.size(gap))
+            return say(f"{noun}与{whom}持平")
+        ahead, behind = ("小于", "大于") if falling else ("快于", "慢于")
+        return say(f"{noun}{ahead if gap.value > 0 else behind}{whom}", self.size(gap))
 
     def standing(self, result: Result) -> Phrase | None:
         """位居全市第二; among departments with their number: 在9个镇街中列第二."""
@@ -184,20 +218,25 @@ class Voice:
 
         地区生产总值195.66亿元，同比增长2.4%，增速快于全省0.8个百分点
         """
+        lead, standing = self.lead(result.province_gap, "全省"), self.standing(result)
         facts = (
             self.growth(result.yoy),
-            self.lead(result.province_gap, "全省"),
-            self._adjusted(result) or self.standing(result),
-            self.progress(result) if whole else None,
+            *((lead, self._adjusted(result)) if result.adjustment else (join((lead, standing)),)),
+            self._reached(result) if whole else None,
         )
-        head = say(result.indicator.name, self.value(result))
-        return join((head, *facts), "，")
+        value = self.value(result)
+        if value is None:  # only growth is published: 固定资产投资同比增长10.6%
+            return say(result.indicator.name, join(facts, "，"))
+        return join((say(result.indicator.name, value), *facts), "，")
 
     def achievement(self, result: Result) -> Phrase:
         """一般公共预算收入10.91亿元，完成年度目标的52.0%，超序时2.0个百分点."""
-        actual = result.actual
-        reached = self.progress(result) if actual and actual.value else self.schedule(result.schedule_gap)
-        return join((say(result.indicator.name, self.value(result)), reached), "，")
+        return join((say(result.indicator.name, self.value(result)), self._reached(result)), "，")
+
+    def _reached(self, result: Result) -> Phrase | None:
+        """How far along; where nothing is done yet, 完成年度目标的0.0% is left unsaid."""
+        nothing = result.actual is not None and not result.actual.value
+        return self.schedule(result.schedule_gap) if nothing else self.progress(result)
 
     def pace(self, result: Result) -> Phrase | None:
         """地区生产总值同比增长2.4%，增速快于全省0.8个百分点."""
@@ -206,23 +245,32 @@ class Voice:
         head = say(result.indicator.name, self.growth(result.yoy))
         return join((head, self.lead(result.province_gap, "全省")), "，")
 
-    def place(self, result: Result) -> Phrase | None:
-        """规上工业增加值位居第二; the scope is named once by the sentence around it."""
-        if result.rank is None:
-            return None
-        return say(result.indicator.name, "位居", self.ordinal(result.rank))
+    def places(self, results: Iterable[Result]) -> Phrase | None:
+        """位居第二的有规上工业增加值、签约亿元以上项目，位居第三的有… — one clause for each rank."""
+        clauses = [
+            say("位居", self.ordinal(_same(r.rank for r in members)), "的有", join(map(self.named, members)))
+            for _, members in _alike(results, lambda r: (r.rank,))
+        ]
+        return join(clauses, "，") or None
 
-    def shift(self, result: Result) -> Phrase | None:
-        """规上工业增加值由第三位前移至第二位."""
-        before, now, change = result.previous_rank, result.rank, result.rank_change
-        if before is None or now is None or change is None or not change.value:
-            return None
-        word = "前移至" if change.value > 0 else "后移至"
-        return say(self.named(result), "由", self.position(before), word, self.position(now))
+    def shifts(self, results: Iterable[Result]) -> Phrase | None:
+        """规上工业增加值由第三位前移至第二位; those that moved alike share a clause."""
+        moved = [r for r in results if r.rank_change is not None and r.rank_change.value]
+        clauses = [self._shift(members) for _, members in _alike(moved, lambda r: (r.previous_rank, r.rank))]
+        return join(clauses, "，") or None
+
+    def _shift(self, members: list[Result]) -> Phrase:
+        change = members[0].rank_change
+        word = "前移至" if change is not None and change.value > 0 else "后移至"
+        before, now = _same(r.previous_rank for r in members), _same(r.rank for r in members)
+        names = join(map(self.named, members))
+        return say(
+            names, "均" if len(members) > 1 else "", "由", self.position(before), word, self.position(now)
+        )
 
     def named(self, result: Result) -> Text:
         """What a row is about: its department if it has one, else its indicator."""
-        return result.indicator.name if result.department is None else _short(result.department)
+        return called(result.department or result.indicator)
 
     def position(self, quantity: Quantity) -> Figure:
         """A rank as a position: 第二位."""

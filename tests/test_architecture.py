@@ -113,13 +113,16 @@ def calls(name: str) -> set[str]:
         str(path.relative_to(PACKAGE))
         for path in sources()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == name
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == name
     }
 
 
 def test_one_place_builds_a_jinja_environment_and_one_calls_docxtpl() -> None:
     assert calls("ReportEnvironment") == {"templating.py"}
-    assert calls("Environment") | calls("SandboxedEnvironment") | calls("ImmutableSandboxedEnvironment") == set()
+    assert (
+        calls("Environment") | calls("SandboxedEnvironment") | calls("ImmutableSandboxedEnvironment") == set()
+    )
     assert len(calls("DocxTemplate")) == 1
 
 

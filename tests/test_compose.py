@@ -34,7 +34,13 @@ from tests.making import INFO, cell, dataset, department, indicator, observe, pc
 
 
 def compose(body: str, data: Dataset | None = None, **settings: Any) -> Report:
-    given = {"slug": "kind", "name": "试", "title": "关于{{ 期间.全称 }}的通报", "folder": Path("kind"), "parts": ()}
+    given = {
+        "slug": "kind",
+        "name": "试",
+        "title": "关于{{ 期间.全称 }}的通报",
+        "folder": Path("kind"),
+        "parts": (),
+    }
     kind = ReportKind(body=body, **given | settings)
     data = data or dataset(observe(actual=q("195.66"), yoy=pct("2.4"), province_yoy=pct("1.6")))
     return Script(kind).compose(Facts(dataset=data, results=derive(data), period=period()))
@@ -105,7 +111,7 @@ def test_data_is_never_markup(value: str) -> None:
         ('{{ 表格(指标结果, 列=["完成路"]) }}', "kind/body.md第1行", "完成率"),
         ('{{ 表格(指标结果, 栏=["完成率"]) }}', "kind/body.md第1行", "栏"),
         ('甲{{ 表格(指标结果, 列=["完成值"]) }}', "kind/body.md第1行", "独占一段"),
-        ("{{ 素材(\"没有的栏目\") }}", "kind/body.md第1行", "空"),
+        ('{{ 素材("没有的栏目") }}', "kind/body.md第1行", "空"),
         ("{{ 指标结果[0].同比 + 指标结果[0].同比 }}", "kind/body.md第1行", "运算"),
         ("{{ 指标结果.__class__.__mro__ }}", "kind/body.md第1行", "__class__"),
     ],
@@ -182,7 +188,9 @@ def test_snippets_keep_their_lines() -> None:
 
 def test_a_short_snippet_may_stand_in_a_sentence() -> None:
     snippet = Snippet(column=text("导语"), body=text("为掌握情况，"), origin=cell())
-    assert lines('{{ 素材("导语") }}通报如下：', dataset(observe(), snippets=(snippet,))) == ["为掌握情况，通报如下："]
+    assert lines('{{ 素材("导语") }}通报如下：', dataset(observe(), snippets=(snippet,))) == [
+        "为掌握情况，通报如下："
+    ]
 
 
 def test_grouping_ordering_and_naming() -> None:
@@ -190,14 +198,22 @@ def test_grouping_ordering_and_naming() -> None:
     data = dataset(
         *(
             observe(score, department=department(name, kind), actual=q(value, "分"))
-            for name, kind, value in [("甲镇", "镇街", 80), ("乙镇", "镇街", 90), ("丙局", "部门", 70), ("丁局", "部门", 75)]
+            for name, kind, value in [
+                ("甲镇", "镇街", 80),
+                ("乙镇", "镇街", 90),
+                ("丙局", "部门", 70),
+                ("丁局", "部门", 75),
+            ]
         )
     )
     body = (
         '{% for 类, 行 in 单位结果|分组("单位.类别") %}'
         '{{ 类 }}：{{ 行|排("位次")|逐项("完成值", 括号=true) }}\n\n{% endfor %}'
     )
-    assert lines(body, data) == ["镇街：乙镇（90.00分）、甲镇（80.00分）", "部门：丁局（75.00分）、丙局（70.00分）"]
+    assert lines(body, data) == [
+        "镇街：乙镇（90.00分）、甲镇（80.00分）",
+        "部门：丁局（75.00分）、丙局（70.00分）",
+    ]
 
 
 def test_markdown_tables() -> None:

@@ -88,7 +88,13 @@ def test_no_growth_on_a_base_that_is_not_positive(base: str) -> None:
 
 @pytest.mark.parametrize(
     ("done", "level"),
-    [("50", None), ("49.9", AlertLevel.GREEN), ("40", AlertLevel.GREEN), ("39.9", AlertLevel.ORANGE), ("19.9", AlertLevel.RED)],
+    [
+        ("50", None),
+        ("49.9", AlertLevel.GREEN),
+        ("40", AlertLevel.GREEN),
+        ("39.9", AlertLevel.ORANGE),
+        ("19.9", AlertLevel.RED),
+    ],
 )
 def test_alert_levels_by_unrounded_gap(done: str, level: AlertLevel | None) -> None:
     (r,) = derive(dataset(observe(actual=q(done), annual_target=q(100))))

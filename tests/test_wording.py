@@ -19,7 +19,9 @@ from tests.making import cell, dataset, indicator, observe, pct, q, text
 VOICE = Voice()
 
 
-def result(name: str = "地区生产总值", unit: str = "亿元", kind: dict[str, Any] | None = None, **given: Any) -> Result:
+def result(
+    name: str = "地区生产总值", unit: str = "亿元", kind: dict[str, Any] | None = None, **given: Any
+) -> Result:
     return derive(dataset(observe(indicator(name, unit, **kind or {}), **given)))[0]
 
 
@@ -38,7 +40,28 @@ def test_headline_with_rank() -> None:
         rank_scope=text("全市"),
     )
     said = str(VOICE.statement(r))
-    assert said == "规上工业增加值31.63亿元，同比增长9.6%，增速快于全省7.5个百分点，位居全市第二"
+    assert said == "规上工业增加值31.63亿元，同比增长9.6%，增速快于全省7.5个百分点、位居全市第二"
+
+
+def test_growth_alone_joins_the_name() -> None:
+    r = result("固定资产投资", yoy=pct("10.6"), province_yoy=pct("3.3"))
+    assert str(VOICE.statement(r)) == "固定资产投资同比增长10.6%，增速快于全省7.3个百分点"
+
+
+def test_falls_are_compared_as_falls() -> None:
+    r = result("社会消费品零售总额", yoy=pct("-1.8"), province_yoy=pct("-3.1"))
+    assert str(VOICE.pace(r)) == "社会消费品零售总额同比下降1.8%，降幅小于全省1.3个百分点"
+    r = result("社会消费品零售总额", yoy=pct("-1.8"), province_yoy=pct("3.1"))
+    assert str(VOICE.pace(r)) == "社会消费品零售总额同比下降1.8%，增速慢于全省4.9个百分点"
+
+
+def test_ranks_and_movements_are_told_together() -> None:
+    rows = [
+        result(name, rank=q(now, "位", 0), previous_rank=q(before, "位", 0))
+        for name, before, now in [("甲", 3, 2), ("乙", 4, 3), ("丙", 3, 2), ("丁", 2, 2)]
+    ]
+    assert str(VOICE.places(rows)) == "位居第二的有甲、丙、丁，位居第三的有乙"
+    assert str(VOICE.shifts(rows)) == "甲、丙均由第三位前移至第二位，乙由第四位前移至第三位"
 
 
 def test_adjusted_growth_with_rank_only() -> None:
@@ -111,7 +134,9 @@ def test_rounding_modes_differ_on_ties_only() -> None:
     assert rounded(pct("0.26"), Rounding.GB8170) == Decimal("0.3")
 
 
-@pytest.mark.parametrize(("number", "word"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (85, "八十五"), (100, "100")])
+@pytest.mark.parametrize(
+    ("number", "word"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (85, "八十五"), (100, "100")]
+)
 def test_chinese_numbers(number: int, word: str) -> None:
     assert chinese(number) == word
 

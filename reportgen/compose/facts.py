@@ -43,8 +43,8 @@ class Facts:
             )
         )
 
-    def snippets(self, column: str) -> tuple[Snippet, ...]:
-        """Snippets of a 栏目 that fit this period and department, in their order."""
+    def snippets(self, column: str, indicator: str = "") -> tuple[Snippet, ...]:
+        """Snippets of a 栏目 that fit this period, department and indicator, in their order."""
         own = self.department.name if self.department else None
         fitting = (
             s
@@ -52,6 +52,7 @@ class Facts:
             if s.column == column
             and s.period in (None, self.period)
             and (s.department is None or s.department.name == own)
+            and (str(s.indicator) if s.indicator else "") == indicator
         )
         return tuple(sorted(fitting, key=lambda s: s.order))
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from reportgen.blocks import Figure
 from reportgen.compose import selection
-from reportgen.model import Quantity, Result, Text
+from reportgen.model import Department, Indicator, Quantity, Result, Text
 from reportgen.templating import suggestion
-from reportgen.wording import Phrase, Piece, Voice, chinese, join, say
+from reportgen.wording import Phrase, Piece, Voice, called, chinese, join, say
 
 Filter = Callable[..., object]
 
@@ -35,8 +35,8 @@ def filters(voice: Voice) -> dict[str, Filter]:
         "概述": lambda what, mark="；": _each(what, mark, lambda r: voice.statement(r, whole=False)),
         "完成": lambda what, mark="；": _each(what, mark, voice.achievement),
         "增速": lambda what, mark="；": _each(what, mark, voice.pace),
-        "名次": lambda what, mark="、": _each(what, mark, voice.place),
-        "升降": lambda what, mark="，": _each(what, mark, voice.shift),
+        "名次": voice.places,
+        "升降": voice.shifts,
         "陈述": lambda what, mark="；": _each(what, mark, voice.statement),
         "进度": lambda what, mark="；": _each(what, mark, voice.progress),
         "增长": voice.growth,
@@ -82,7 +82,7 @@ GLOSSES = {
     "概述": "完成值、同比、与全省差、位次，不含完成进度",
     "完成": "一般公共预算收入10.91亿元，完成年度目标的52.0%，超序时2.0个百分点",
     "增速": "地区生产总值同比增长2.4%，增速快于全省0.8个百分点",
-    "名次": "规上工业增加值位居第二",
+    "名次": "位居第二的有规上工业增加值、签约亿元以上项目，位居第三的有…",
     "升降": "规上工业增加值由第三位前移至第二位",
     "陈述": "一条完整的指标表述；对多行则用“；”连接",
     "进度": "完成年度目标的45.7%，欠序时4.3个百分点",
@@ -111,6 +111,8 @@ def _name(row: Any, path: str) -> Piece:
     value = selection.value_of(row, path) if path else row
     if value is None:
         return None
+    if isinstance(value, (Indicator, Department)):
+        return called(value)
     return Text(str(value), getattr(value, "origin", None))
 
 

@@ -54,7 +54,7 @@ from reportgen.model import (
     parse_day,
 )
 from reportgen.templating import compile_template, environment, run
-from reportgen.wording import Phrase, Voice
+from reportgen.wording import Phrase, Voice, called
 
 _PRINTED = "本次打印"
 """Name in the context of the list of objects printed so far."""
@@ -188,18 +188,21 @@ class _Page:
             "问题清单": facts.problems(),
             "表": facts.dataset.tables,
             "选项": self.script.kind.options,
-            "素材": self._passages,
+            "素材": spoken(self._passages, 指标="indicator"),
             "表格": spoken(self._table, 列="columns", 标题="title", 注="notes"),
             "附件": spoken(_annex, 标题="title", 横排="landscape"),
         }
 
-    def _passages(self, column: str) -> tuple[Block, ...]:
-        """素材("栏目"): the blocks of its snippets; empty when there is none."""
-        return tuple(itertools.chain.from_iterable(map(_passage, self.facts.snippets(column))))
+    def _passages(self, column: str, indicator: object = None) -> tuple[Block, ...]:
+        """素材("栏目"), 素材("栏目", 指标=…): the blocks of its snippets; empty when there is none."""
+        snippets = self.facts.snippets(column, str(indicator) if indicator else "")
+        return tuple(itertools.chain.from_iterable(map(_passage, snippets)))
 
-    def _table(self, rows: Any, columns: Sequence[str], title: str = "", notes: Sequence[str] = ()) -> Table:
+    def _table(
+        self, rows: Any, columns: Sequence[str], title: object = "", notes: Sequence[str] = ()
+    ) -> Table:
         """表格(行, 列=[…], 标题=…, 注=[…])."""
-        caption: Inlines = tuple(inlines_of(title)) if title else ()
+        caption = _titled(title)
         remarks = tuple(tuple(inlines_of(note)) for note in notes)
         try:
             return tables.table(rows, columns, voice=self.script.voice, caption=caption, notes=remarks)
@@ -211,7 +214,13 @@ class _Page:
 
 def _annex(title: object, landscape: bool = False) -> Annex:
     """附件("标题", 横排=true)."""
-    return Annex("附件", tuple(inlines_of(title)), landscape)
+    return Annex("附件", _titled(title), landscape)
+
+
+def _titled(title: object) -> Inlines:
+    """A title may be given in pieces: 标题=[类别, "得分及位次"]."""
+    pieces = title if isinstance(title, (list, tuple)) else [title]
+    return merge([inline for piece in pieces for inline in inlines_of(piece)])
 
 
 def _passage(snippet: Snippet) -> tuple[Block, ...]:
@@ -261,12 +270,12 @@ def _printable(value: object, voice: Voice) -> object:
         case Quantity():
             return voice.figure(value)
         case Indicator() | Department():
-            return Text(str(value), value.name.origin)
+            return called(value)
         case Period():
             return value.full
         case Day():
             return Text(str(value), value.origin)
-        case None | "" | ():
+        case None | "" | () | Phrase(parts=()):
             raise TemplateFault(
                 code="T207",
                 message="这里要打印的值是空的，公文上不能留空白",

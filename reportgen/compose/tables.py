@@ -7,7 +7,6 @@ number; a missing value prints as — and the table explains it in a note.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from reportgen import terms
 from reportgen.blocks import Align, Column, Figure, Inlines, Row, Run, Table, plain
 from reportgen.compose.selection import rows_of, value_of
+from reportgen.layout import characters
 from reportgen.model import Quantity, Result
 from reportgen.rounding import rounded
 from reportgen.terms import Kind
@@ -22,7 +22,10 @@ from reportgen.wording import Voice
 
 _UNITS = {Kind.PERCENT: "%", Kind.POINTS: "百分点", Kind.SCORE: "分"}
 _RIGHT = {Kind.AMOUNT, Kind.PERCENT, Kind.POINTS, Kind.SCORE, Kind.COUNT}
-_NARROWEST, _WIDEST = 2.0, 14.0
+_NARROWEST, _WIDEST = 2.0, 20.0
+_SHORT_TEXT = 6.0
+"""Texts and heads of at most this many 字 stay on one line."""
+_AIR = 0.5
 _LONG_TEXT = 8.0
 """A column of longer texts than this many 字 is set ragged right, not centred."""
 MISSING = "—"
@@ -106,12 +109,19 @@ def _cell(row: Any, wanted: Wanted, index: int, unit: str | None, voice: Voice) 
         return (Run(str(index)),)
     value = _value(row, wanted)
     if isinstance(value, Quantity):
-        return (_number(value, wanted, unit, voice),)
+        return (_number(value, wanted, _own_unit(row, value) if unit == "" else unit, voice),)
     if isinstance(row, Result) and wanted.path == "预警":
         return _alert(row)
     if isinstance(value, bool):
         return (Run("是" if value else "否"),)
     return (_text(value),) if value not in (None, "") else (Run(MISSING),)
+
+
+def _own_unit(row: Any, value: Quantity) -> str | None:
+    """Under a 计量单位 column a value of another unit, such as a growth target in %, says its own."""
+    indicator = getattr(row, "indicator", None)
+    other = indicator is not None and value.unit not in (indicator.unit, "位", "个")
+    return None if other else ""
 
 
 def _number(value: Quantity, wanted: Wanted, unit: str | None, voice: Voice) -> Figure:
@@ -134,22 +144,20 @@ def _text(value: object) -> Run:
 
 def _column(wanted: Wanted, unit: str | None, index: int, body: Sequence[Row]) -> Column:
     head = f"{wanted.head}（{unit}）" if unit else wanted.head
-    widest = max((width(plain(row.cells[index])) for row in body), default=0.0)
-    return Column(head, _align(wanted, widest), _fit(head, widest), wanted.group)
+    widest = max((characters(plain(row.cells[index])) for row in body), default=0.0)
+    whole = max(widest, _heading(wanted.head, unit), _NARROWEST)
+    is_prose = wanted.kind not in _RIGHT and widest > _SHORT_TEXT
+    least = _SHORT_TEXT if is_prose else max(widest, _NARROWEST)
+    return Column(head, _align(wanted, widest), min(whole, _WIDEST) + _AIR, least + _AIR, wanted.group)
+
+
+def _heading(head: str, unit: str | None) -> float:
+    """Width that a head asks for: its words on one line, its unit on the next."""
+    words = characters(head)
+    return max(words if words <= _SHORT_TEXT else words / 2, characters(f"（{unit}）") if unit else 0.0)
 
 
 def _align(wanted: Wanted, widest: float) -> Align:
     if wanted.kind in _RIGHT:
         return "right"
     return "left" if widest > _LONG_TEXT else "center"
-
-
-def _fit(head: str, widest: float) -> float:
-    """Width in 字: the cells on one line if possible, the head on two lines at most."""
-    heading = max(width(head) / 2, width(head.partition("（")[0]) if width(head) <= _LONG_TEXT else 0)
-    return min(max(widest, heading, _NARROWEST), _WIDEST) + 1.0
-
-
-def width(text: str) -> float:
-    """Return the width of a text in 字; half-width characters count one half."""
-    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)

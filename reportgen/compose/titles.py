@@ -12,8 +12,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 
 from reportgen.blocks import Inline, Inlines, Run, plain
-from reportgen.compose.tables import width
-from reportgen.layout import GBT9704
+from reportgen.layout import GBT9704, characters
 
 BREAK = "|"
 
@@ -50,7 +49,7 @@ def _lines(pieces: Sequence[Inlines], cuts: Sequence[int]) -> list[Inlines]:
 
 
 def _width(line: Inlines) -> float:
-    return width(plain(line))
+    return characters(plain(line))
 
 
 def _clumsiness(lines: Sequence[Inlines]) -> tuple[bool, float]:

@@ -248,12 +248,11 @@ def _head(columns: tuple[Column, ...]) -> Iterator[str]:
 
 def _table_rules(number: int, table: Table, is_wide: bool, profile: Profile) -> str:
     """Return the style of one table: column widths, type size, and room that centres right-aligned figures."""
-    widths = [column.width for column in table.columns]
-    room = layout.pt(profile.landscape_width if is_wide else profile.text_width)
-    size = layout.table_font_size(widths, layout.mm(room), profile)
+    available = (profile.landscape_width if is_wide else profile.text_width) - layout.mm(profile.table_rule)
+    wanted, leasts = [c.width for c in table.columns], [c.least for c in table.columns]
+    size, widths = layout.fit_columns(wanted, leasts, available, profile)
     rules = [f"#t{number}{{font-size:{size}pt}}"]
-    for place, column in enumerate(table.columns):
-        width = room * column.width / sum(widths)
+    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         rules.append(f"#t{number} .w{place}{{width:{width:.2f}pt}}")
         if column.align == "right":
             longest = max((layout.characters(plain(row.cells[place])) for row in table.rows), default=0.0)
@@ -268,9 +267,10 @@ def _table_rules(number: int, table: Table, is_wide: bool, profile: Profile) -> 
 def _fitted(fields: dict[str, str], profile: Profile) -> str:
     """Return the style that depends on how long the fields are: 发文机关标志 and the room for 版记."""
     size, scale = layout.masthead_fit(fields["发文机关标志"], profile)
-    turn = f";transform:scaleX({scale:.4f})" if scale < 1 else ""
+    # Below the text in drawing order, so that it stays the first thing read on the page.
+    narrow = f";transform:scaleX({scale:.4f});position:relative;z-index:-1" if scale < 1 else ""
     lines = imprint_lines(fields, profile) * profile.imprint_pitch + 2
-    return f".masthead{{font-size:{size:.2f}pt{turn}}}.imprint{{height:{lines:.2f}pt}}"
+    return f".masthead{{font-size:{size:.2f}pt{narrow}}}.imprint{{height:{lines:.2f}pt}}"
 
 
 def imprint_lines(fields: dict[str, str], profile: Profile) -> int:

@@ -1,0 +1,71 @@
+"""A report as plain text that a person can read: the form of the golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportgen.blocks import (
+    Annex,
+    AnnexList,
+    Block,
+    Heading,
+    Inlines,
+    PageBreak,
+    Paragraph,
+    Postscript,
+    Report,
+    Salutation,
+    Signature,
+    Table,
+    Title,
+    annex_lines,
+    head_rows,
+)
+
+
+def dump(report: Report) -> str:
+    """Return the report, one block or table row a line; **strong** is marked, figures stand in ⟨⟩."""
+    return "\n".join(line for block in report.blocks for line in _lines(block)) + "\n"
+
+
+def marked(inlines: Inlines) -> str:
+    """Return the text with its figures in ⟨⟩ and its emphasis in **."""
+    parts = []
+    for inline in inlines:
+        text = f"⟨{inline.text}⟩" if type(inline).__name__ == "Figure" else inline.text
+        parts.append(f"**{text}**" if inline.strong else text)
+    return "".join(parts).replace("****", "")
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Title(lines):
+            yield from (f"标题　{marked(line)}" for line in lines)
+        case Salutation(inlines):
+            yield f"主送　{marked(inlines)}"
+        case Heading(level, inlines, number):
+            yield f"{'一二三四'[level - 1]}级　{number}{marked(inlines)}"
+        case Paragraph(inlines, number):
+            yield f"正文　{number}{marked(inlines)}"
+        case Table():
+            yield from _table(block)
+        case AnnexList(titles):
+            yield from (f"附件说明　{marked(line)}" for line in annex_lines(titles))
+        case Signature(organ, date):
+            yield f"署名　{marked(organ)}"
+            yield f"日期　{marked(date)}"
+        case Postscript(inlines):
+            yield f"附注　{marked(inlines)}"
+        case Annex(label, title, landscape):
+            yield f"{label}{'（横排）' if landscape else ''}　{marked(title)}"
+        case PageBreak():
+            yield "分页"
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"表　{marked(table.caption)}"
+    for head in head_rows(table.columns):
+        yield "　　" + "｜".join(head)
+    for row in table.rows:
+        yield "　　" + "｜".join(marked(cell) for cell in row.cells)
+    yield from (f"表注　{marked(note)}" for note in table.notes)
