@@ -8,7 +8,7 @@ its kind. Everything in it is written out here, so that nothing stale travels al
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reportgen import layout
@@ -258,14 +258,14 @@ def text_box(
 # -------------------------------------------------------------------- footers
 
 
-def _page_number(style: str) -> str:
+def _page_number(style_id: str) -> str:
     def dash(text: str) -> str:
         return (
             f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
         )
 
     field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    return paragraph(_IDS[style], f"{dash('— ')}{field}{dash(' —')}")
+    return paragraph(style_id, f"{dash('— ')}{field}{dash(' —')}")
 
 
 def footer(content: str) -> str:
@@ -275,11 +275,14 @@ def footer(content: str) -> str:
 
 def upright_footer(style: str) -> str:
     """Return the footer of upright pages: `— 1 —`, on odd pages right, on even pages left (7.5)."""
-    return footer(_page_number(style))
+    return footer(_page_number(_IDS[style]))
 
 
-def landscape_footer(style: str, p: Profile = GBT9704) -> str:
-    """Return the footer of landscape pages: the number stands where it stands on the upright sheet (8)."""
+def landscape_footer(style: str, ids: Mapping[str, str], p: Profile = GBT9704) -> str:
+    """Return the footer of landscape pages: the number stands where it stands on the upright sheet (8).
+
+    `ids` are the style ids of the shell it is for.
+    """
     size = p.small_size
     left = p.bottom - p.page_number_drop - layout.mm(size)
     drawing = "".join(
@@ -292,9 +295,9 @@ def landscape_footer(style: str, p: Profile = GBT9704) -> str:
     )
     number = 9001 if style == names.ODD_PAGE else 9002
     box = text_box(
-        number, "页码", size, layout.pt(p.text_width), _page_number(style), (drawing, vml), turned=True
+        number, "页码", size, layout.pt(p.text_width), _page_number(ids[style]), (drawing, vml), turned=True
     )
-    return footer(styled(names.GAP, box))
+    return footer(paragraph(ids[names.GAP], box))
 
 
 # ---------------------------------------------------------------- other parts

@@ -65,7 +65,7 @@ def open_shell(path: Path, profile: Profile = GBT9704) -> Shell:
     root = package.parse(parts.pop(package.DOCUMENT), place)
     check_root(root, place)
     ids = _complete_styles(parts, path.name, profile)
-    odd, even = _add_landscape_footers(parts, path.name, profile)
+    odd, even = _add_landscape_footers(parts, path.name, ids, profile)
     _tidy_properties(parts, path.name)
     sections = _take_section(root, place, shells.landscape_section(profile, odd, even))
     masthead_size = _prepare_masthead(root, parts, ids, profile)
@@ -119,12 +119,14 @@ def _complete_styles(parts: package.Parts, file: str, profile: Profile) -> dict[
     return ids
 
 
-def _add_landscape_footers(parts: package.Parts, file: str, profile: Profile) -> tuple[str, str]:
+def _add_landscape_footers(
+    parts: package.Parts, file: str, ids: Mapping[str, str], profile: Profile
+) -> tuple[str, str]:
     """Add the footers of landscape pages, which Word would drop from a shell; return their relation ids."""
     relations = []
     for side, style in (("Odd", names.ODD_PAGE), ("Even", names.EVEN_PAGE)):
         part = f"word/footerLandscape{side}.xml"
-        parts[part] = shells.landscape_footer(style, profile).encode()
+        parts[part] = shells.landscape_footer(style, ids, profile).encode()
         _declare(parts, part, shells.FOOTER_TYPE, file)
         relation = f"rIdLandscape{side}"
         _relate(
@@ -231,15 +233,29 @@ def _prepare_masthead(root: Any, parts: package.Parts, ids: Mapping[str, str], p
     for paragraph in _styled(root, ids[names.MASTHEAD]):
         if _text(paragraph).strip("{} ") != "发文机关标志":
             continue
-        own = next(paragraph.iter(qname("w:sz")), None)
+        line = f"{{{{ {MASTHEAD_LINE} }}}}"
+        _set(_properties(paragraph, "w:pPr"), "w:spacing", _LINE_ORDER, line=line, lineRule="exact")
+        face = _properties(_one_run(paragraph), "w:rPr")
+        own = face.find(qname("w:sz"))
         size = int(own.get(qname("w:val"))) / 2 if own is not None else size
-        _set(_properties(paragraph, "w:pPr"), "w:spacing", _LINE_ORDER, line=f"{{{{ {MASTHEAD_LINE} }}}}")
-        for run in paragraph.iter(qname("w:r")):
-            face = _properties(run, "w:rPr")
-            _set(face, "w:w", _FACE_ORDER, val=f"{{{{ {MASTHEAD_SCALE} }}}}")
-            for name in ("w:sz", "w:szCs"):
-                _set(face, name, _FACE_ORDER, val=f"{{{{ {MASTHEAD_SIZE} }}}}")
+        _set(face, "w:w", _FACE_ORDER, val=f"{{{{ {MASTHEAD_SCALE} }}}}")
+        for name in ("w:sz", "w:szCs"):
+            _set(face, name, _FACE_ORDER, val=f"{{{{ {MASTHEAD_SIZE} }}}}")
     return size
+
+
+def _one_run(paragraph: Any) -> Any:
+    """Gather the text of a paragraph in its first run and return that.
+
+    Word tears `{{ name }}` into runs; a tag in a property between them would end the name too early.
+    """
+    texts = list(paragraph.iter(qname("w:t")))
+    texts[0].text = "".join(node.text or "" for node in texts)
+    first = texts[0].getparent()
+    for run in list(paragraph.iter(qname("w:r"))):
+        if run is not first:
+            run.getparent().remove(run)
+    return first
 
 
 def _prepare_imprint(root: Any, ids: Mapping[str, str]) -> None:

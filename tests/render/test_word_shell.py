@@ -15,7 +15,7 @@ from reportgen.errors import TemplateFault
 from reportgen.model import Text
 from reportgen.render import package, shells
 from reportgen.render.word import open_shell, render
-from tests.reading import docx_head_and_tail, docx_lines, docx_part
+from tests.reading import docx_head_and_tail, docx_lines
 from tests.render.sample import run, sample_report
 
 DOCUMENT = "word/document.xml"
@@ -257,43 +257,57 @@ def test_every_name_of_the_vocabulary_may_be_asked_for(tmp_path: Path) -> None:
     assert docx_head_and_tail(content) == ["统计局", "统计局文件", "12", "通报", "2022-06"]
 
 
-def test_an_office_may_restyle_a_shell_and_word_may_renumber_its_styles(tmp_path: Path) -> None:
-    """Word writes its own ids when it saves; the names stay, and what nobody used may be gone."""
+def test_word_may_renumber_every_style_and_drop_what_nobody_used(tmp_path: Path) -> None:
+    """Programs write ids of their own when they save; the names stay."""
 
     def change(parts: dict[str, str]) -> None:
-        parts |= {
-            part: text.replace('"Level1"', '"a7"').replace('"Text"', '"a8"') for part, text in parts.items()
-        }
-        styles = parts[package.STYLES]
-        parts[package.STYLES] = re.sub(r'<w:style [^>]*w:styleId="TableNote".*?</w:style>', "", styles)
+        ids = re.findall(r'w:styleId="([^"]*)"', parts[package.STYLES])
+        for number, old in enumerate(ids):
+            parts |= {part: text.replace(f'"{old}"', f'"a{number}"') for part, text in parts.items()}
+        unused = r'<w:style [^>]*><w:name w:val="表注"/>.*?</w:style>'
+        parts[package.STYLES] = re.sub(unused, "", parts[package.STYLES])
 
-    shell = open_shell(saved(tmp_path, change, "document"))
-    content = render(sample_report(), shell)
+    content = render(sample_report(), open_shell(saved(tmp_path, change, "document")))
     assert docx_lines(content) == docx_lines(
         render(sample_report(), open_shell(saved(tmp_path, lambda _: None)))
     )
-    document = docx_part(content)
-    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    used = {node.get(f"{w}val") for node in document.iter(f"{w}pStyle")}
-    known = {node.get(f"{w}styleId") for node in docx_part(content, package.STYLES).iter(f"{w}style")}
-    assert {"a7", "a8", "TableNote"} <= used <= known
+    known = set(re.findall(r'w:styleId="([^"]*)"', read(content, package.STYLES)))
+    for part in (DOCUMENT, FOOTER, "word/footerLandscapeOdd.xml", "word/footerLandscapeEven.xml"):
+        used = set(re.findall(r'<w:(?:p|r|tbl)Style w:val="([^"]*)"', read(content, part)))
+        assert used
+        assert used <= known
+    assert known - {f"a{number}" for number in range(60)} == {"Normal", "TableNote"}
+
+
+def test_a_masthead_torn_into_runs_still_fits_its_line(tmp_path: Path) -> None:
+    torn = '<w:t>{{ </w:t></w:r><w:r><w:t xml:space="preserve">发文机关标志 </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>}}</w:t>'
+    shell = open_shell(
+        saved(
+            tmp_path,
+            replaced(DOCUMENT, '<w:t xml:space="preserve">{{ 发文机关标志 }}</w:t>', torn),
+            "document",
+        )
+    )
+    content = render(small(发文机关="洪泽区高质量发展综合考核办公室"), shell)
+    assert docx_head_and_tail(content) == ["洪泽区高质量发展综合考核办公室文件"]
+    assert '<w:w w:val="66"/>' in read(content, DOCUMENT)
 
 
 def test_an_office_may_enlarge_its_masthead(tmp_path: Path) -> None:
     change = replaced(package.STYLES, '<w:sz w:val="88"/>', '<w:sz w:val="100"/>')
     shell = open_shell(saved(tmp_path, change, "document"))
     assert shell.masthead_size == 50
-    assert '<w:sz w:val="100"/>' in _document(render(small(发文机关="统计局"), shell))
+    assert '<w:sz w:val="100"/>' in read(render(small(发文机关="统计局"), shell), DOCUMENT)
 
 
-def _document(content: bytes) -> str:
+def read(content: bytes, part: str) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.read(DOCUMENT).decode()
+        return archive.read(part).decode()
 
 
 def test_a_masthead_set_by_hand_is_left_alone(tmp_path: Path) -> None:
     change = replaced(DOCUMENT, "{{ 发文机关标志 }}", "洪泽区统计局（函）")
-    content = _document(render(small(), open_shell(saved(tmp_path, change, "document"))))
+    content = read(render(small(), open_shell(saved(tmp_path, change, "document"))), DOCUMENT)
     assert "<w:w w:val=" not in content
 
 
@@ -324,7 +338,7 @@ def test_names_of_persons_do_not_travel_along(tmp_path: Path) -> None:
 
 def test_a_first_page_of_its_own_belongs_to_the_first_section_alone(tmp_path: Path) -> None:
     change = replaced(DOCUMENT, "<w:docGrid", "<w:titlePg/><w:docGrid")
-    content = _document(render(sample_report("plain"), open_shell(saved(tmp_path, change))))
+    content = read(render(sample_report("plain"), open_shell(saved(tmp_path, change))), DOCUMENT)
     first, turned, last = re.findall(r"<w:sectPr.*?</w:sectPr>", content)
     assert "<w:titlePg/>" in first
     assert "<w:titlePg/>" not in turned + last
