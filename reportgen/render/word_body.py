@@ -134,6 +134,7 @@ class _Writer:
             case Paragraph(inlines, number):
                 self.line(names.BODY, self.runs(_numbered(number, inlines)))
             case Postscript(inlines):
+                self.hold_above(self.ids[names.DATE])
                 self.line(names.POSTSCRIPT, self.runs(inlines))
             case AnnexList(titles):
                 self.annex_list(titles)
@@ -165,12 +166,20 @@ class _Writer:
 
     def signature(self, organ: Inlines, date: Inlines) -> None:
         """Append organ and date, placed by their widths, held to the paragraph above (7.3.5.2, 7.3.5.5)."""
-        if self.written and isinstance(self.written[-1], _Line) and not self.written[-1].section:
-            self.written[-1].keep_next = True
+        self.hold_above(self.ids[names.ANNEX_LIST])
         offsets = layout.signature_offsets(plain(organ), plain(date), self.profile)
         for style, inlines, offset in zip((names.ORGAN, names.DATE), (organ, date), offsets, strict=True):
             place = f'<w:ind w:left="{names.width(self.profile, offset)}"/>'
             self.line(style, self.runs(inlines), position=place)
+
+    def hold_above(self, style: str) -> None:
+        """Keep with what follows: the lines of a style just written and the one above them (7.3.5.5)."""
+        for item in reversed(self.written):
+            if not isinstance(item, _Line) or item.section:
+                return
+            item.keep_next = True
+            if item.style != style:
+                return
 
     def table(self, table: Table) -> None:
         """Append a table with caption, unit and notes."""

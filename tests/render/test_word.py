@@ -20,10 +20,12 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from reportgen import layout
 from reportgen.blocks import (
     Annex,
+    AnnexList,
     Block,
     Column,
     Heading,
     Paragraph,
+    Postscript,
     Report,
     Row,
     Run,
@@ -371,6 +373,25 @@ def test_the_last_paragraph_goes_with_the_signature(plain: Shell) -> None:
     content = render(report(*said("首段。", "末段。"), Signature(run("统计局"), run("2022年7月8日"))), plain)
     kept = [p.find(f"{W}pPr/{W}keepNext") is not None for p in body_paragraphs(content, "公文正文")]
     assert kept == [False, True]
+
+
+def test_text_stays_on_the_page_of_the_signature_across_the_list_of_annexes(plain: Shell) -> None:
+    closing = (
+        AnnexList((run("甲"), run("乙"))),
+        Signature(run("统计局"), run("2022年7月8日")),
+        Postscript(run("（附注）")),
+    )
+    content = render(report(*said("首段。", "末段。"), *closing), plain)
+    kept = {docx_text(p): p.find(f"{W}pPr/{W}keepNext") is not None for p in docx_part(content).iter(f"{W}p")}
+    assert kept == {
+        "首段。": False,
+        "末段。": True,
+        "附件：1.甲": True,
+        "2.乙": True,
+        "统计局": True,
+        "2022年7月8日": True,
+        "（附注）": False,
+    }
 
 
 def test_titles_of_annexes_hang_below_their_first_character(sample: bytes) -> None:
