@@ -58,7 +58,10 @@ def render(
         document.write_pdf(
             pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
             pdf_variant=variant,
-            attachments=[_attachment(weasyprint, each, report.date) for each in attachments],
+            attachments=[
+                _attachment(weasyprint, each, report.date)
+                for each in sorted(attachments, key=lambda file: file.name)
+            ],
         )
     )
 

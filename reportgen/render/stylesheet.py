@@ -27,11 +27,9 @@ def _faces() -> str:
 
 
 def _family(role: fonts.Role) -> str:
-    return f"font-family: {fonts.family_stack(role)}"
-
-
-def _strong() -> str:
-    return f'font-family: "{BOLD_LATIN}", {fonts.family_stack("黑体")}; font-weight: normal'
+    """Return the families of a role; heavy faces have heavy digits."""
+    latin = f'"{BOLD_LATIN}", ' if role in {"黑体", "小标宋"} else ""
+    return f"font-family: {latin}{fonts.family_stack(role)}"
 
 
 def _pages(p: Profile) -> str:
@@ -59,7 +57,7 @@ def _turned_numbers(p: Profile, number: str) -> str:
     The box is laid out as if upright, then turned about its upper left corner.
     """
     length = p.landscape_height
-    drop = f"margin-left: {p.bottom - p.page_number_drop}mm; margin-top: 0"
+    drop = f"margin: 0 {p.page_number_drop - length}mm 0 auto"
     turn = f"transform-origin: 0 0; transform: rotate(90deg); width: {length}mm; height: {p.small_size}pt"
     box = f"{number}; {drop}; {turn}; vertical-align: top"
     odd = f"@left-top {{ {box}; text-align: right; padding-right: {p.small_size}pt; box-sizing: border-box }}"
@@ -73,11 +71,12 @@ def _text(p: Profile) -> str:
     indent = 2 * p.advance
     return f"""
 html {{ font-size: {p.body_size}pt; {_family("仿宋")}; line-height: {p.pitch}pt; color: #000;
-  letter-spacing: {p.tracking}pt; text-align: justify; font-kerning: none; font-variant-ligatures: none }}
+  letter-spacing: {p.tracking}pt; text-align: justify; font-kerning: none; font-variant-ligatures: none;
+  overflow-wrap: anywhere }}
 body, p, h1, h2, h3, h4, h5 {{ margin: 0; padding: 0; font-size: inherit; font-weight: normal;
   orphans: 1; widows: 1 }}
 p, h2, h3, h4, h5 {{ text-indent: {indent:.2f}pt }}
-b {{ {_strong()} }}
+b {{ {_family("黑体")}; font-weight: normal }}
 h1, .annex-title {{ {_family("小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
   text-align: center; margin-bottom: {p.pitch}pt; break-inside: avoid; break-after: avoid }}
 h1 {{ bookmark-level: none }}
@@ -89,7 +88,7 @@ h5 {{ bookmark-level: 4 }}
 .to {{ text-indent: 0 }}
 .hei {{ {_family("黑体")} }}
 .kai {{ {_family("楷体")} }}
-.annex-list {{ break-before: avoid; break-inside: avoid; margin-top: {p.pitch}pt }}
+.annex-list {{ text-align: left; break-before: avoid; break-inside: avoid; margin-top: {p.pitch}pt }}
 .signature {{ margin-top: {p.pitch}pt; break-before: avoid; break-inside: avoid; text-align: left }}
 .signature p {{ text-indent: 0 }}
 .break {{ break-after: page }}
@@ -109,10 +108,9 @@ def _head(p: Profile) -> str:
 .head p {{ text-indent: 0 }}
 .marks {{ height: {p.masthead_top}mm }}
 .masthead {{ {_family("小标宋")}; height: {p.masthead_size}pt; line-height: 1; margin: 0 -60mm; color: #{p.red};
-  letter-spacing: 0; text-align: center; white-space: nowrap; position: relative; z-index: -1 }}
+  letter-spacing: 0; text-align: center; white-space: nowrap }}
 .number {{ margin-top: {2 * p.pitch:.2f}pt; height: {p.pitch}pt; text-align: center }}
-.upward {{ text-align: left; padding: 0 {p.advance:.2f}pt }}
-.signer {{ float: right }}
+.upward {{ display: flex; justify-content: space-between; padding: 0 {p.advance:.2f}pt }}
 .red {{ margin: {number_gap:.2f}pt 0 0 0; border: none; border-top: {p.rule_weight}mm solid #{p.red} }}
 """
 
@@ -122,27 +120,26 @@ def _imprint(p: Profile) -> str:
     size, outer, inner = p.small_size, p.imprint_outer, p.imprint_inner
     return f"""
 .imprint {{ break-inside: avoid; font-size: {size}pt; line-height: {p.imprint_pitch}pt; letter-spacing: 0 }}
-.imprint > div {{ position: absolute; bottom: 0; left: 0; right: 0;
-  border-top: {outer}mm solid #000; border-bottom: {outer}mm solid #000 }}
+.imprint > div {{ position: absolute; bottom: 0; left: 0; right: 0 }}
+.imprint hr {{ margin: 0; border: none; border-top: {inner}mm solid #000 }}
+.imprint hr:first-child, .imprint hr:last-child {{ border-top-width: {outer}mm }}
 .imprint p {{ margin: 0 {size}pt; text-indent: 0 }}
-.imprint .copies {{ padding-left: {3 * size}pt; text-indent: -{3 * size}pt }}
-.imprint .printed {{ margin: 0; padding: 0 {size}pt; text-align: left }}
-.imprint .copies + .printed {{ border-top: {inner}mm solid #000 }}
-.imprint .day {{ float: right }}
+.imprint .copies {{ text-align: left; padding-left: {3 * size}pt; text-indent: -{3 * size}pt }}
+.imprint .printed {{ display: flex; justify-content: space-between }}
 """
 
 
 def _tables(p: Profile) -> str:
     """Return tables 「表」: thin rules, head repeated, no row split; widths and type size come with each table."""
-    rule, side = f"{p.table_rule}pt solid #000", f"{p.table_padding}mm"
+    rule, side = f"{p.table_rule / 2}pt solid #000", f"{p.table_padding}mm"
     leading = p.table_leading
     return f"""
-table {{ width: 100%; table-layout: fixed; border-collapse: separate; border-spacing: 0; letter-spacing: 0;
-  line-height: {leading}; border-top: {rule}; border-left: {rule}; text-indent: 0; margin: 0 0 6pt }}
+table {{ width: 100%; box-sizing: border-box; box-decoration-break: clone; table-layout: fixed; border-collapse: separate; border-spacing: 0; letter-spacing: 0;
+  line-height: {leading}; border: {rule}; text-indent: 0; margin: 0 0 6pt }}
 thead {{ display: table-header-group }}
 tr {{ break-inside: avoid; height: {p.table_row}mm }}
-td, th {{ padding: 2pt {side}; border-right: {rule}; border-bottom: {rule}; vertical-align: middle;
-  text-align: center; font-weight: normal; overflow-wrap: anywhere }}
+td, th {{ padding: 2pt {side}; border: {rule}; vertical-align: middle;
+  text-align: center; font-weight: normal }}
 th, .total td {{ {_family("黑体")} }}
 .l {{ text-align: left }}
 .r {{ text-align: right }}

@@ -73,10 +73,23 @@ class Advances(dict[str, float]):
 def _advances(style: Any) -> Advances:
     """Return the widths for a style; kept with the font set-up, hence as long as the fonts."""
     tables: dict[object, Advances] = vars(style.font_config).setdefault("advances", {})
-    key = (tuple(style["font_family"]), style["font_size"], style["font_weight"], style["font_style"])
+    key = _face(style)
     if key not in tables:
         tables[key] = Advances(style)
     return tables[key]
+
+
+def _face(style: Any) -> tuple[object, ...]:
+    """Return what decides which glyphs a text is set in."""
+    return (
+        tuple(style["font_family"]),
+        style["font_size"],
+        style["font_weight"],
+        style["font_style"],
+        style["font_feature_settings"],
+        style["font_variant_numeric"],
+        style["lang"],
+    )
 
 
 def _spacing(style: Any) -> float:
@@ -120,7 +133,7 @@ def split_first_line(
         end = linebreak.line_end(text, _fitting(widths, max_width), anywhere=anywhere)
     line = text[:end].rstrip(" ") if end < len(text) else text
     resume = len(text[:end].encode()) if end < len(text) else None
-    layout = _layout(line, widths[: len(line)], max_width)
+    layout = _layout(line, widths[: len(line)], style)
     return layout, len(line.encode()), resume, sum(layout.steps), *_strut(style)
 
 
@@ -138,15 +151,16 @@ def _fitting(widths: list[float], room: float) -> int:
     return len(widths)
 
 
-def _layout(text: str, steps: list[float], max_width: float | None) -> Any:
+def _layout(text: str, steps: list[float], style: Any) -> Any:
     """Return a WeasyPrint text layout that Pango has not shaped yet."""
     from weasyprint.text.line_break import Layout
 
     layout = object.__new__(Layout)
+    vars(layout).update(vars(_shaper(style)) if style["text_decoration_line"] != "none" else {})
     layout.text = text
     layout.steps = steps
     layout.justification_spacing = 0
-    layout.max_width = max_width
+    layout.max_width = None
     layout.first_line_direction = 0
     return layout
 
@@ -209,7 +223,7 @@ def _widen(box: Any, gaps: Iterator[bool], step: float, shift: float = 0.0) -> f
     if isinstance(box, boxes.TextBox):
         box.position_x += shift
         steps = [width + step * next(gaps) for width in box.pango_layout.steps[: len(box.text)]]
-        box.pango_layout = _layout(box.text, steps, None)
+        box.pango_layout = _layout(box.text, steps, box.style)
         growth = float(sum(steps) - box.width)
         box.width += growth
         return shift + growth
@@ -236,13 +250,26 @@ def reactivate(self: Any, style: Any) -> None:
         return
     from weasyprint.text.ffi import pango, unicode_to_char_p
 
-    self.setup(style)
+    shaper = _shaper(style)
+    self.layout, self.language, self.style = shaper.layout, shaper.language, style
     pango.pango_layout_set_text(self.layout, unicode_to_char_p(self.text)[0], -1)
-    # Drawing turns this on; doing so later would discard the widths set below.
-    pango.pango_layout_set_single_paragraph_mode(self.layout, True)
     glyphs = list(_glyphs(self.get_first_line()[0]))
     if len(glyphs) == len(steps):
         _place(glyphs, steps, style["font_size"])
+
+
+def _shaper(style: Any) -> Any:
+    """Return the one Pango layout that shapes all lines of a style, one after the other."""
+    from weasyprint.text.ffi import pango
+    from weasyprint.text.line_break import Layout
+
+    shapers: dict[object, Any] = vars(style.font_config).setdefault("shapers", {})
+    key = (*_face(style), style["text_decoration_line"] != "none")
+    if key not in shapers:
+        shapers[key] = Layout(style)
+        # Drawing turns this on; doing so later would discard the widths set by then.
+        pango.pango_layout_set_single_paragraph_mode(shapers[key].layout, True)
+    return shapers[key]
 
 
 def _glyphs(line: Any) -> Iterator[Any]:
@@ -261,8 +288,9 @@ def _place(glyphs: list[Any], steps: list[float], font_size: float) -> None:
     unit = font_size / 1000 / _PX_PER_UNIT
     for glyph, (start, end) in zip(glyphs, pairwise(marks), strict=True):
         width = (end - start) * unit
-        # The writer cuts the difference to the natural width off towards nil: stay a hair beyond it.
-        glyph.geometry.width = int(width) + (glyph.geometry.width < width)
+        # The writer cuts the difference to the natural width off towards nil: stay a little beyond it.
+        beyond = 0.2 * unit if glyph.geometry.width < width else -0.2 * unit
+        glyph.geometry.width = round(width + beyond)
 
 
 __all__ = ["VERSION", "can_break_text", "install", "justify_line", "reactivate", "split_first_line"]

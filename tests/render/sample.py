@@ -56,6 +56,8 @@ SENTENCES = (
     "一般公共预算收入87.65亿元，同口径下降1.2%；支出204.31亿元，增长3.9%，其中教育、社会保障和就业、卫生健康支出占比超过45.6%。",
 )
 
+OPENINGS = ("", "据统计，", "总的来看，", "分领域看：", "从区内外对比看，", "与此同时，", "分产业看——")
+
 
 def run(text: str, *, strong: bool = False) -> Inlines:
     return (Run(text, strong),)
@@ -72,7 +74,7 @@ def prose(paragraphs: int, *, sentences: int = 3) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for number in range(paragraphs):
         text = "".join(stock[number * sentences + number // 3 : (number + 1) * sentences + number // 3])
-        blocks.append(Paragraph(run("经核实" * (number % 4) + "全区" * (number % 3) + text)))
+        blocks.append(Paragraph(run(OPENINGS[number % len(OPENINGS)] + text)))
         if number % 6 == 5:
             blocks.append(Heading(1 + number // 6 % 4, run("持续推动经济运行稳中向好"), "一、"))
     return tuple(blocks)

@@ -1,0 +1,556 @@
+"""The finished page, measured: GB/T 9704-2012 in mm and pt, not the settings that should lead there."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import pikepdf
+import pytest
+
+from reportgen import layout
+from reportgen.blocks import (
+    AnnexList,
+    Block,
+    Heading,
+    Paragraph,
+    Report,
+    Run,
+    Signature,
+    Table,
+    head_rows,
+    plain,
+    text_lines,
+)
+from reportgen.errors import MachineFault, RenderFault
+from reportgen.layout import GBT9704
+from reportgen.model import Text
+from reportgen.render import html, pdf
+from tests.reading import Line, Page, pdf_lines, pdf_pages, pdf_text
+from tests.render.sample import FIELDS, long_report, prose, run, sample_report, table
+
+LEFT, RIGHT, FOOT = 28.0, 184.0, 262.0
+HANZI = ("\u4e00", "\u9fff")
+
+
+def printed(*blocks: Block, shell: str = "plain", **fields: str) -> tuple[Page, ...]:
+    named = {key: Text(value) for key, value in fields.items()}
+    return pdf_pages(pdf.render(Report(kind="k", title="标题", blocks=blocks, shell=shell, fields=named)))
+
+
+def body(page: Page) -> list[Line]:
+    """The lines of text of a page: three-character type within the text area, no tables."""
+    return [line for line in page.lines if line.base < FOOT and abs(line.size - 16) < 0.1]
+
+
+def upright(pages: Sequence[Page]) -> list[Page]:
+    return [page for page in pages if page.width < page.height]
+
+
+# ------------------------------------------------------------------- the grid
+
+
+def test_paper_is_a4(pages: tuple[Page, ...]) -> None:
+    for page in upright(pages):
+        assert (page.width, page.height) == pytest.approx((210, 297), abs=0.1)
+
+
+def test_full_lines_reach_from_edge_to_edge(long_pages: tuple[Page, ...]) -> None:
+    lines = [line for page in long_pages for line in body(page)]
+    flush = [line for line in lines if line.left < 30]
+    full = [line for line, below in pairwise(lines) if below.left < 30]
+    assert len(full) > 500
+    assert max(abs(line.left - LEFT) for line in flush) < 0.05
+    assert max(abs(line.right - RIGHT) for line in full) < 0.05
+    assert max(line.right for line in lines) < RIGHT + 0.05
+
+
+def test_first_lines_are_indented_by_two_characters(long_pages: tuple[Page, ...]) -> None:
+    lefts = {round(line.left, 2) for page in long_pages for line in body(page)} - {LEFT}
+    assert all(left == pytest.approx(LEFT + layout.mm(2 * GBT9704.advance), abs=0.05) for left in lefts)
+
+
+def test_every_line_stands_on_the_grid(long_pages: tuple[Page, ...]) -> None:
+    steps = [layout.pt(below.base - line.base) for page in long_pages for line, below in pairwise(body(page))]
+    assert min(steps) > 28.90
+    assert max(steps) < 29.00
+
+
+def test_full_pages_have_22_lines_from_top_to_foot(long_pages: tuple[Page, ...]) -> None:
+    counts = [len(body(page)) for page in long_pages[:-1]]
+    assert max(counts) == 22
+    # One fewer where a heading moved on to stay with its text.
+    assert min(counts) >= 21
+    assert counts.count(22) > len(counts) / 2
+    for page in long_pages:
+        assert body(page)[0].top == pytest.approx(39.28, abs=0.05)
+
+
+def test_a_line_of_hanzi_holds_28() -> None:
+    lines = body(printed(Paragraph(run("经济运行稳中向好发展" * 12)))[0])
+    assert [len(line.text) for line in lines[:-1]] == [26, 28, 28, 28]
+    assert lines[1].right == pytest.approx(RIGHT, abs=0.02)
+
+
+def test_text_below_the_red_head_keeps_the_grid(pages: tuple[Page, ...]) -> None:
+    firsts, seconds = body(pages[0]), body(pages[1])
+    pitch = layout.mm(GBT9704.pitch)
+    offset = (firsts[-1].base - seconds[0].base) / pitch
+    assert offset == pytest.approx(round(offset), abs=0.01)
+
+
+def test_headings_stay_with_their_text(long_pages: tuple[Page, ...], pages: tuple[Page, ...]) -> None:
+    for page in (*long_pages, *upright(pages)):
+        last = body(page)[-1] if body(page) else None
+        assert last is None or last.font not in {"RG-Hei", "RG-Kai"}
+
+
+def test_headings_by_level_have_their_face(pages: tuple[Page, ...]) -> None:
+    faces = {line.text: line.chars[-1].font for page in pages for line in body(page)}
+    assert faces["一、总体情况"] == "RG-Hei"
+    assert faces["（一）主要指标"] == "RG-Kai"
+    assert faces["1.重点行业支撑有力。"] == "RG-FangSong"
+    assert faces["（1）责任到人"] == "RG-FangSong"
+
+
+# --------------------------------------------------------------- page numbers
+
+
+def test_page_numbers_stand_below_the_text_outside(pages: tuple[Page, ...]) -> None:
+    for number, page in enumerate(pages, start=1):
+        if page.turned:
+            continue
+        foot = page.lines[-1]
+        assert foot.text == f"—{number}—"
+        assert foot.top == pytest.approx(269.0, abs=0.1)
+        assert {char.font for char in foot.chars} == {"RG-Song"}
+        assert foot.size == pytest.approx(14, abs=0.05)
+        if number % 2:
+            assert foot.right == pytest.approx(RIGHT - layout.mm(14), abs=0.1)
+        else:
+            assert foot.left == pytest.approx(LEFT + layout.mm(14), abs=0.1)
+
+
+def test_page_numbers_of_landscape_pages_stand_where_upright_ones_do(pages: tuple[Page, ...]) -> None:
+    """Seen on the upright sheet, to which the landscape page is turned left (clause 8)."""
+    turned = [(number, page) for number, page in enumerate(pages, start=1) if page.width > page.height]
+    assert len({number % 2 for number, _ in turned}) == 2
+    for number, page in turned:
+        assert "".join(char.text for char in page.turned) == f"—{number}—"
+        assert max(char.right for char in page.turned) == pytest.approx(297 - 269, abs=0.1)
+        first, last = page.turned[0], page.turned[-1]
+        if number % 2:
+            assert last.ink_bottom == pytest.approx(RIGHT - layout.mm(14), abs=0.5)
+        else:
+            assert first.ink_top == pytest.approx(LEFT + layout.mm(14), abs=0.5)
+
+
+# ----------------------------------------------------------------------- head
+
+
+def test_the_red_head_stands_where_the_standard_puts_it(pages: tuple[Page, ...]) -> None:
+    lines = {line.text: line for line in pages[0].lines}
+    masthead = lines["洪泽区综合考核办文件"]
+    assert min(char.ink_top for char in masthead.chars) == pytest.approx(72, abs=2)
+    assert (masthead.left + masthead.right) / 2 == pytest.approx(106, abs=0.2)
+    assert {char.colour for char in masthead.chars} == {"E60012"}
+    number = lines["洪督考〔2022〕15号"]
+    assert (number.left + number.right) / 2 == pytest.approx(106, abs=0.2)
+    (rule,) = pages[0].rules
+    assert (rule.left, rule.right) == pytest.approx((LEFT, RIGHT), abs=0.05)
+    assert rule.height == pytest.approx(0.7, abs=0.05)
+    assert rule.colour == "E60012"
+    below = rule.top - (number.top + layout.mm(16))
+    assert below == pytest.approx(4, abs=0.1)
+    title = lines["关于2022年上半年高质量发展综合考核"]
+    assert layout.pt(title.top - rule.bottom) == pytest.approx(2 * 28.95, abs=8)
+
+
+def test_marks_of_the_head_stand_line_by_line_at_the_left(pages: tuple[Page, ...]) -> None:
+    marks = pages[0].lines[:3]
+    assert [line.text for line in marks] == ["000012", "秘密★1年", "特急"]
+    assert all(line.left == pytest.approx(LEFT, abs=0.05) for line in marks)
+    assert [marks[1].font, marks[2].font] == ["RG-Hei", "RG-Hei"]
+
+
+def test_absent_fields_leave_nothing_behind() -> None:
+    (page,) = printed(Paragraph(run("正文。")), shell="document", 发文机关="洪泽区统计局")
+    assert [line.text for line in page.lines] == ["洪泽区统计局文件", "正文。", "—1—"]
+
+
+def test_the_signer_of_an_upward_document_stands_on_the_line_of_the_number() -> None:
+    fields = {"发文机关": "洪泽区统计局", "发文字号": "洪统〔2022〕8号", "签发人": "李明"}
+    (page,) = printed(Paragraph(run("正文。")), shell="document", **fields)
+    line = page.lines[1]
+    assert line.text == "洪统〔2022〕8号签发人：李明"
+    assert line.left == pytest.approx(LEFT + layout.mm(GBT9704.advance), abs=0.1)
+    assert line.right == pytest.approx(RIGHT - layout.mm(GBT9704.advance), abs=0.2)
+    assert line.chars[-1].font == "RG-Kai"
+    assert line.chars[-3].font == "RG-FangSong"
+
+
+@pytest.mark.parametrize("length", [4, 10, 14, 24])
+def test_a_long_masthead_stays_on_one_line_within_the_text(length: int) -> None:
+    name = ("洪泽区高质量发展综合考核领导小组办公室和大数据管理局")[: length - 2] + "文件"
+    (page,) = printed(Paragraph(run("正文。")), shell="document", 发文机关标志=name)
+    masthead = page.lines[0]
+    assert masthead.text == name
+    assert min(char.ink_left for char in masthead.chars) > LEFT - 0.1
+    assert max(char.ink_right for char in masthead.chars) < RIGHT + 0.1
+    assert min(char.ink_top for char in masthead.chars) == pytest.approx(72, abs=2)
+    assert page.chars[0].text == name[0]
+
+
+# --------------------------------------------------------------------- imprint
+
+
+def test_the_imprint_ends_the_last_page(pages: tuple[Page, ...]) -> None:
+    rules = pages[-1].rules
+    assert [rule.height for rule in rules] == pytest.approx([0.35, 0.25, 0.35], abs=0.03)
+    assert all((rule.left, rule.right) == pytest.approx((LEFT, RIGHT), abs=0.05) for rule in rules)
+    assert rules[-1].bottom == pytest.approx(FOOT, abs=0.1)
+    copies, rest, printer = pages[-1].lines[-4:-1]
+    assert copies.text.startswith("抄送：区委办公室")
+    assert rest.text.endswith("区人武部。")
+    assert printer.text == f"{FIELDS['印发机关']}2022年7月20日印发"
+    assert copies.left == printer.left == pytest.approx(LEFT + layout.mm(14), abs=0.05)
+    assert rest.left == pytest.approx(copies.chars[3].left, abs=0.05)
+    assert RIGHT - layout.mm(3 * 14) < copies.right < RIGHT - layout.mm(14) + 0.05
+    assert printer.right == pytest.approx(RIGHT - layout.mm(14), abs=0.05)
+    assert copies.size == pytest.approx(14, abs=0.05)
+
+
+@pytest.mark.parametrize("paragraphs", range(1, 9))
+def test_the_imprint_never_covers_the_text(paragraphs: int) -> None:
+    fields = {key: FIELDS[key] for key in ("发文机关", "抄送机关", "印发机关", "印发日期")}
+    pages = printed(*prose(paragraphs), shell="document", **fields)
+    first_rule = pages[-1].rules[0 if len(pages) > 1 else 1]
+    assert first_rule.height == pytest.approx(0.35, abs=0.03)
+    above = [line for line in body(pages[-1]) if line.base < first_rule.top]
+    assert len(above) == len(body(pages[-1]))
+
+
+# ------------------------------------------------------- signature and annexes
+
+
+def test_annexes_are_listed_with_hanging_lines(pages: tuple[Page, ...]) -> None:
+    first, rest, second = next(
+        trio for page in pages for trio in zip(body(page), body(page)[1:], body(page)[2:], strict=False)
+        if trio[0].text.startswith("附件：")
+    )  # fmt: skip
+    two = layout.mm(2 * GBT9704.advance)
+    assert first.left == pytest.approx(LEFT + two, abs=0.05)
+    title = first.chars[first.text.index(".") + 1]
+    assert rest.left == pytest.approx(title.left, abs=0.1)
+    assert second.chars[2].left == pytest.approx(title.left, abs=0.1)
+
+
+def test_a_single_annex_has_no_number() -> None:
+    (page,) = printed(Paragraph(run("正文。")), AnnexList((run("问题清单"),)))
+    assert page.lines[1].text == "附件：问题清单"
+
+
+def test_organ_and_date_without_seal(pages: tuple[Page, ...]) -> None:
+    """7.3.5.2: the organ ends two characters before the edge, the date begins two characters right of it."""
+    lines = [line for page in pages for line in body(page)]
+    organ = next(line for line in lines if line.text == FIELDS["发文机关"])
+    date = lines[lines.index(organ) + 1]
+    assert date.text == "2022年7月18日"
+    assert layout.pt(RIGHT - organ.right) == pytest.approx(2 * GBT9704.advance, abs=1)
+    assert layout.pt(date.left - organ.left) == pytest.approx(2 * GBT9704.advance, abs=1)
+
+
+def test_a_date_longer_than_the_organ_ends_two_characters_before_the_edge() -> None:
+    (page,) = printed(Paragraph(run("正文。")), Signature(run("区统计局"), run("2022年10月18日")))
+    organ, date = page.lines[1:3]
+    assert layout.pt(RIGHT - date.right) == pytest.approx(2 * GBT9704.advance, abs=1.5)
+    assert layout.pt(date.left - organ.left) == pytest.approx(2 * GBT9704.advance, abs=1)
+
+
+@pytest.mark.parametrize("lines", range(14, 24))
+def test_the_signature_never_stands_alone_on_a_page(lines: int) -> None:
+    filler = [Paragraph(run("第一段的文字只有一行。")) for _ in range(lines - 4)]
+    last = Paragraph(run("最后一段文字，" * 12))
+    pages = printed(*filler, last, Signature(run("洪泽区统计局"), run("2022年7月18日")))
+    texts = [line.text for line in body(pages[-1])]
+    assert texts[-2:] == ["洪泽区统计局", "2022年7月18日"]
+    assert "最后" in texts[0] or len(texts) > 2
+
+
+def test_an_annex_begins_a_page_with_its_label_and_its_title_on_line_three(pages: tuple[Page, ...]) -> None:
+    label, title = pages[-1].lines[:2]
+    assert (label.text, label.chars[0].font) == ("附件2", "RG-Hei")
+    assert label.left == pytest.approx(LEFT, abs=0.05)
+    assert title.text == "问题清单"
+    assert title.chars[0].font == "RG-XiaoBiaoSong"
+    line_three = 37 + layout.mm(2 * GBT9704.pitch + (GBT9704.pitch - 22) / 2)
+    assert title.top == pytest.approx(line_three, abs=0.1)
+    assert (title.left + title.right) / 2 == pytest.approx(106, abs=0.1)
+
+
+# ---------------------------------------------------------------------- tables
+
+
+def table_pages(pages: Sequence[Page]) -> list[Page]:
+    return [page for page in upright(pages) if any("完成值" in line.text for line in page.lines)]
+
+
+def test_the_head_of_a_table_repeats_and_rows_stay_whole(pages: tuple[Page, ...]) -> None:
+    found = table_pages(pages)
+    assert len(found) == 2
+    for page in found:
+        assert sum(line.text.count("固定资产投资") for line in page.lines) <= 2
+    numbers = [line.text[:2] for page in found for line in page.lines if line.text[:1].isdigit()]
+    assert [n for n in numbers if n.isdigit()] == [str(n) for n in range(10, 31)]
+
+
+def test_tables_stay_inside_the_text_area(pages: tuple[Page, ...]) -> None:
+    for page in pages:
+        right, left = (RIGHT, LEFT) if page.width < page.height else (297 - 37, 35.0)
+        assert all(left - 0.05 <= rule.left and rule.right <= right + 0.05 for rule in page.rules)
+        assert all(
+            left - 0.1 < char.ink_left and char.ink_right < right + 0.1
+            for char in page.chars
+            if not char.angle
+        )
+
+
+def test_figures_of_a_column_end_together_in_the_middle_of_it(pages: tuple[Page, ...]) -> None:
+    page = table_pages(pages)[0]
+    cells = [line for line in page.lines if line.text[:1].isdigit() and line.base < FOOT]
+    points = [next(c.left for c in line.chars if c.text == ".") for line in cells]
+    assert max(points) - min(points) < 0.05
+
+
+def test_caption_and_unit_stand_above_the_table(pages: tuple[Page, ...]) -> None:
+    lines = table_pages(pages)[0].lines
+    caption = next(line for line in lines if line.text == "各镇（街道）固定资产投资完成情况")
+    unit = lines[lines.index(caption) + 1]
+    assert caption.chars[0].font == "RG-Hei"
+    assert (caption.left + caption.right) / 2 == pytest.approx(106, abs=0.2)
+    assert (unit.text, unit.right) == ("单位：亿元", pytest.approx(RIGHT, abs=0.05))
+
+
+def test_totals_are_set_in_hei(pages: tuple[Page, ...]) -> None:
+    total = next(line for page in pages for line in page.lines if "合计" in line.text)
+    assert {char.font for char in total.chars if HANZI[0] <= char.text <= HANZI[1]} == {"RG-Hei"}
+
+
+@pytest.mark.parametrize("lines", range(15, 22))
+def test_caption_and_head_are_never_left_behind(lines: int) -> None:
+    pages = printed(*(Paragraph(run("一行文字。")) for _ in range(lines)), table(4))
+    (page,) = [page for page in pages if any("各镇" in line.text for line in page.lines)]
+    assert any(line.text.startswith("1") and "街道" in line.text for line in page.lines)
+
+
+# ------------------------------------------------------------------ the text
+
+
+def flat(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_the_page_says_what_the_blocks_say(pages: tuple[Page, ...]) -> None:
+    """White space apart, and the heads that tables repeat."""
+    report = sample_report()
+    said = ""
+    for number, page in enumerate(pages):
+        above = max((rule.bottom for rule in page.rules if rule.colour != "000000"), default=0.0)
+        below = page.rules[0].top if number == len(pages) - 1 else FOOT
+        said += "".join(c.text for c in page.chars if not c.angle and above < c.base < below)
+    for block in report.blocks:
+        if isinstance(block, Table):
+            head = flat("".join("".join(row) for row in head_rows(block.columns)))
+            before, found, after = said.partition(head)
+            said = before + found + after.replace(head, "")
+    assert said == flat("".join(text_lines(report)))
+
+
+def test_head_and_imprint_are_read_around_the_text(sample_pdf: bytes) -> None:
+    text = pdf_text(sample_pdf)
+    assert text.startswith("000012秘密★1年特急洪泽区综合考核办文件洪督考〔2022〕15号关于2022年上半年")
+    assert text.endswith(f"区人武部。{FIELDS['印发机关']}2022年7月20日印发—15—")
+
+
+def test_data_is_never_markup() -> None:
+    text = "A&B <b>公司</b> {{ 1 }} &amp; <script>alert(1)</script>"
+    (page,) = printed(Paragraph(run(text)), AnnexList((run("<i>甲</i>"),)))
+    assert flat(text) in "".join(char.text for char in page.chars)
+    assert "附件：<i>甲</i>" in [line.text for line in page.lines]
+
+
+# ------------------------------------------------------------------ the file
+
+
+def test_properties_language_and_bookmarks(sample_pdf: bytes) -> None:
+    report = sample_report()
+    with pikepdf.open(io.BytesIO(sample_pdf)) as file:
+        assert str(file.docinfo["/Title"]) == report.title
+        assert str(file.docinfo["/Author"]) == FIELDS["发文机关"]
+        assert str(file.docinfo["/CreationDate"]).startswith("D:20220718")
+        assert str(file.Root.Lang) == "zh-CN"
+        with file.open_outline() as outline:
+            found = [str(item.title) for root in outline.root for item in _items(root)]
+    wanted = [
+        block.number + plain(block.inlines) if isinstance(block, Heading) else plain(block.title)
+        for block in report.blocks
+        if isinstance(block, Heading) or type(block).__name__ == "Annex"
+    ]
+    assert found == wanted
+
+
+def _items(item: pikepdf.OutlineItem) -> list[pikepdf.OutlineItem]:
+    return [item, *(below for child in item.children for below in _items(child))]
+
+
+def test_fonts_are_embedded_subsets_with_unicode(sample_pdf: bytes) -> None:
+    with pikepdf.open(io.BytesIO(sample_pdf)) as file:
+        fonts = [
+            obj for obj in file.objects if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/Font"
+        ]
+        tops = [font for font in fonts if font.get("/Subtype") == "/Type0"]
+        assert tops
+        for font in tops:
+            assert "/ToUnicode" in font
+            name = str(font.BaseFont)
+            assert name[7] == "+"
+            assert name[8:].startswith("RG-")
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            assert any(key in descriptor for key in ("/FontFile2", "/FontFile3"))
+    assert len(sample_pdf) < 600_000
+
+
+def test_the_same_report_gives_the_same_bytes_in_another_process(sample_pdf: bytes) -> None:
+    code = (
+        "import hashlib, sys; from reportgen.render import pdf; from tests.render.sample import sample_report;"
+        "sys.stdout.write(hashlib.sha256(pdf.render(sample_report())).hexdigest())"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7"}
+    )
+    assert found.stdout == hashlib.sha256(sample_pdf).hexdigest()
+    assert pdf.render(sample_report()) == sample_pdf
+
+
+def test_other_text_has_another_identifier() -> None:
+    first, second = (pdf.render(Report(kind="k", title="标题", blocks=(Paragraph(run(t)),))) for t in "甲乙")
+    ids = []
+    for content in (first, second):
+        with pikepdf.open(io.BytesIO(content)) as file:
+            ids.append(bytes(file.trailer.ID[0]))
+    assert ids[0] != ids[1]
+
+
+# WeasyPrint leaves its colour profile open.
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+def test_an_archive_file_carries_the_data_it_was_made_from() -> None:
+    report = long_report(2)
+    attachment = pdf.Attachment("指标数据.csv", "指标,完成值\n地区生产总值,195.66\n".encode(), "数据来源")
+    first, second = (pdf.render(report, variant="pdf/a-3u", attachments=[attachment]) for _ in range(2))
+    assert first == second
+    with pikepdf.open(io.BytesIO(first)) as file:
+        (found,) = file.attachments.values()
+        assert found.filename == "指标数据.csv"
+        assert found.get_file().read_bytes() == attachment.content
+        assert file.open_metadata().pdfa_status == "3U"
+
+
+# ------------------------------------------------------------------- refusals
+
+
+def test_a_character_no_face_holds_stops_the_report() -> None:
+    report = Report(
+        kind="k", title="通报", blocks=(*prose(1), Paragraph(run("负责人为张\U0002f9f4\U0002a6d6同志。")))
+    )
+    with pytest.raises(RenderFault) as caught:
+        pdf.render(report)
+    assert "U+2A6D6" in caught.value.message
+    assert "负责人为张" in caught.value.place
+    assert str(caught.value).startswith("通报：")
+
+
+def test_every_place_of_a_report_is_checked_for_characters() -> None:
+    strange = "\U0002a6d6"
+    report = sample_report()
+    whole = "".join(text for _, text in html.texts(report))
+    for line in text_lines(report):
+        assert set(flat(line)) - set("单位：附件12.") <= set(whole)
+    for key in ("发文机关标志", "发文字号", "签发人", "抄送机关", "印发机关", "份号", "密级"):
+        fields = {**report.fields, key: Text(strange)}
+        with pytest.raises(RenderFault, match="U\\+2A6D6"):
+            pdf.check_coverage(replace(report, fields=fields))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:9/a.css",
+        "https://example.org/a.png",
+        "ftp://example.org/a",
+        "file://host/etc/passwd",
+        "{fonts}/../pdf.py",
+        "{fonts}/%2e%2e/pdf.py",
+        "//example.org/a.css",
+        "relative.css",
+    ],
+)
+def test_nothing_is_fetched_from_outside(url: str) -> None:
+    from reportgen.render.fonts import FOLDER
+
+    assert not pdf.is_allowed(url.format(fonts=FOLDER.as_uri()))
+
+
+def test_fonts_and_data_may_be_fetched() -> None:
+    from reportgen.render.fonts import face
+
+    assert pdf.is_allowed(face("仿宋").path.as_uri())
+    assert pdf.is_allowed("data:text/css,p%7B%7D")
+
+
+def test_a_shell_cannot_reach_files_or_network(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("shell")
+    secret = folder / "secret.txt"
+    secret.write_text("机密内容", encoding="utf-8")
+    shell = folder / "own.html"
+    shell.write_text(
+        f"""<html lang="zh-CN"><head><link rel="attachment" href="{secret.as_uri()}">
+        <link rel="stylesheet" href="{secret.as_uri()}"><style>@import url("{secret.as_uri()}");
+        p {{ background: url("{secret.as_uri()}") }}</style></head>
+        <body><img src="{secret.as_uri()}"><img src="http://127.0.0.1:9/a.png">{{{{ 正文 }}}}</body></html>""",
+        encoding="utf-8",
+    )
+    content = pdf.render(Report(kind="k", title="标题", blocks=(Paragraph(run("正文。")),)), shell=shell)
+    with pikepdf.open(io.BytesIO(content)) as file:
+        assert not list(file.attachments)
+    assert "正文。" in pdf_lines(content)
+
+
+def test_without_pango_the_clerk_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf._weasyprint.cache_clear()
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+    class Missing:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.delitem(sys.modules, "weasyprint")
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    with pytest.raises(MachineFault) as caught:
+        pdf.render(long_report(1))
+    assert "apt-get install" in caught.value.advice
+    assert caught.value.exit_code == 4
+    pdf._weasyprint.cache_clear()
+
+
+def test_bold_in_the_text_is_hei_with_bold_digits() -> None:
+    (page,) = printed(Paragraph((Run("一是增长2.4%。", strong=True), Run("其余不变。"))))
+    fonts = {char.text: char.font for char in page.lines[0].chars}
+    assert (fonts["增"], fonts["其"]) == ("RG-Hei", "RG-FangSong")
+    assert "Bold" in fonts["4"]

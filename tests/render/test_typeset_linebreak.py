@@ -1,0 +1,95 @@
+"""Where lines may end: rules on text alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportgen.render.linebreak import NO_END, NO_START, glued, line_end, may_part
+
+
+def split(text: str, room: int) -> list[str]:
+    """Lay a text out in lines of so many characters of equal width."""
+    lines = []
+    while text:
+        end = line_end(text, room)
+        lines.append(text[:end].rstrip(" "))
+        text = text[end:].lstrip(" ")
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        ("全区经济运行总体平稳", 4, ["全区经济", "运行总体", "平稳"]),
+        ("全区经济，运行平稳。", 4, ["全区经", "济，运行", "平稳。"]),
+        ("发挥“一事一单”作用", 3, ["发挥", "“一事", "一单”", "作用"]),
+        ("项目（自然口径）增长", 3, ["项目", "（自然", "口径）", "增长"]),
+        ("强化督查——对落后单位", 5, ["强化督", "查——对落", "后单位"]),
+        ("比上年同期缩小……", 7, ["比上年同期缩", "小……"]),
+        ("实现生产总值195.66亿元", 9, ["实现生产总值", "195.66亿元"]),
+        ("增长2.4%，高于全省", 5, ["增长", "2.4%，", "高于全省"]),
+        ("高于全省0.8个百分点", 9, ["高于全省", "0.8个百分点"]),
+        ("居全市第3位", 5, ["居全市", "第3位"]),
+        ("排名全市第二位", 6, ["排名全市", "第二位"]),
+        ("完成1—6月任务", 4, ["完成", "1—6月", "任务"]),
+        ("占10%～20%的项目", 5, ["占", "10%～20%", "的项目"]),
+        ("截至6月30日", 5, ["截至6月", "30日"]),
+        ("浓度31.5微克/立方米左右", 11, ["浓度", "31.5微克/立方米左", "右"]),
+        ("共有5A级景区3家", 4, ["共有", "5A级景", "区3家"]),
+        ("新增300余万人次旅客", 7, ["新增", "300余万人次", "旅客"]),
+        ("see the GDP growth rate", 9, ["see the", "GDP", "growth", "rate"]),
+        ("PM2.5平均浓度", 5, ["PM2.5", "平均浓度"]),
+        ("于15:40召开会议", 6, ["于", "15:40召", "开会议"]),
+    ],
+)
+def test_lines_end_where_they_may(text: str, room: int, lines: list[str]) -> None:
+    assert split(text, room) == lines
+
+
+def test_a_word_too_long_sticks_out_or_breaks_on_demand() -> None:
+    address = "https://example.org/tongbao"
+    assert line_end(address + "网站", 10) == len(address)
+    assert line_end(address, 10, anywhere=True) == 10
+    assert line_end("网" + address, 10, anywhere=True) == 1
+
+
+def test_what_must_break_spares_numbers_and_marks() -> None:
+    assert line_end("微克/立方米1234567", 1, anywhere=True) == 1
+    assert line_end("3.1亿元，增长", 4, anywhere=True) == 4
+    assert line_end("12亿元，增长", 4, anywhere=True) == 3
+
+
+SIGNS = st.sampled_from("经济运行，。、；：？！“”‘’（）《》〔〕—…～·%/0123456789.A第亿元个百分点 ")
+
+
+@given(st.text(SIGNS, min_size=1, max_size=40), st.integers(1, 40))
+def test_every_line_obeys(text: str, room: int) -> None:
+    end = line_end(text, room)
+    assert 1 <= end <= len(text)
+    if end == len(text):
+        return
+    assert text[end] not in NO_START
+    assert text[end - 1] not in NO_END
+    assert end not in glued(text)
+    assert may_part(text[end - 1], text[end])
+
+
+@given(st.text(SIGNS, min_size=1, max_size=40), st.integers(1, 40))
+def test_lines_are_as_full_as_may_be(text: str, room: int) -> None:
+    end = line_end(text, room)
+    forbidden = glued(text)
+    later = [
+        place
+        for place, pair in enumerate(pairwise(text), start=1)
+        if end < place <= room and place not in forbidden and may_part(*pair)
+    ]
+    assert not later
+
+
+@given(st.text(SIGNS, max_size=60), st.integers(1, 12))
+def test_no_sign_is_lost(text: str, room: int) -> None:
+    assert "".join(split(text, room)).replace(" ", "") == text.replace(" ", "")
