@@ -24,6 +24,7 @@ from reportgen.blocks import (
     Block,
     Column,
     Heading,
+    PageBreak,
     Paragraph,
     Postscript,
     Report,
@@ -547,6 +548,15 @@ def test_an_annex_begins_a_page_once(plain: Shell) -> None:
     assert attribute(first, "pPr/pageBreakBefore", "val") is None
     assert first.find(f"{W}pPr/{W}pageBreakBefore") is not None
     assert attribute(second, "pPr/pageBreakBefore", "val") == "0"
+
+
+def test_a_forced_page_leaves_no_empty_line_behind(plain: Shell) -> None:
+    simple = Table((Column("甲"),), (Row((run("一"),)),))
+    content = render(report(*said("一页。"), PageBreak(), *said("二页。"), PageBreak(), simple), plain)
+    paragraphs = docx_part(content).find(f"{W}body").findall(f"{W}p")
+    broken = [p.find(f"{W}pPr/{W}pageBreakBefore") is not None for p in paragraphs]
+    assert [docx_text(p) for p in paragraphs] == ["一页。", "二页。", "", ""]
+    assert broken == [False, True, True, False]
 
 
 # ------------------------------------------------------------------- imprint

@@ -105,6 +105,7 @@ _FIELD = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}
             "T309",
             "没有单独成段",
         ),
+        (replaced(DOCUMENT, '<w:pStyle w:val="Text"/>', "<w:sectPr/>"), "T309", "分节符"),
         (beside_marker(words("{{ 发文单位 }}")), "T203", "没有“发文单位”这个名称，是不是想写“发文机关”"),
         (beside_marker(words("{{ 发文机关 | upper }}")), "T201", "模板语法有误"),
         (beside_marker(words("{{ 发文机关 ")), "T201", "模板语法有误"),
