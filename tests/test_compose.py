@@ -174,6 +174,13 @@ def test_a_single_annex_has_no_number() -> None:
     assert list(text_lines(report))[2:4] == ["附件：甲表", "附件"]
 
 
+def test_references_to_annexes_follow_their_numbers() -> None:
+    body = '详见{{ 附件号("乙表") }}。\n\n{{ 附件("甲表") }}\n\n甲\n\n{{ 附件("乙表") }}\n\n乙'
+    assert lines(body)[0] == "详见附件2。"
+    with pytest.raises(TemplateFault, match="是不是想写“甲表”"):
+        compose('详见{{ 附件号("甲标") }}。\n\n{{ 附件("甲表") }}\n\n甲')
+
+
 def test_snippets_keep_their_lines() -> None:
     body = Text("甲\n\n**乙**丙2个", Line("素材/一.md", 5))
     snippet = Snippet(column=Text("总体情况"), body=body, origin=Line("素材/一.md", 1))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from reportgen.blocks import Annex, Block, Heading
+from reportgen.blocks import Annex, Block, Heading, Inline, Paragraph, Run, plain
+from reportgen.errors import TemplateFault
+from reportgen.model import Text
+from reportgen.templating import suggestion
 from reportgen.wording import chinese
 
 _FORMS = (
@@ -32,14 +36,40 @@ def number_headings(blocks: Iterable[Block]) -> Iterator[Block]:
         yield replace(block, level=level, number=_FORMS[level - 1](counts[level - 1]))
 
 
+_REFERENCE = re.compile("\ue000(.*?)\ue001")
+
+
+def reference(title: object) -> Text:
+    """Return a stand-in for `附件2`, whose number is known only when all annexes are."""
+    return Text(f"\ue000{title}\ue001")
+
+
 def number_annexes(blocks: Sequence[Block]) -> list[Block]:
-    """Label annexes 附件1, 附件2 …, or plain 附件 when there is only one (7.3.7)."""
-    several = sum(isinstance(block, Annex) for block in blocks) > 1
-    labelled: list[Block] = []
-    number = 0
-    for block in blocks:
-        if isinstance(block, Annex):
-            number += 1
-            block = replace(block, label=f"附件{number}" if several else "附件")  # noqa: PLW2901
-        labelled.append(block)
-    return labelled
+    """Label annexes 附件1, 附件2 …, or plain 附件 when there is only one, and resolve references (7.3.7)."""
+    titles = [plain(block.title) for block in blocks if isinstance(block, Annex)]
+    labels = {t: f"附件{n}" if len(titles) > 1 else "附件" for n, t in enumerate(titles, start=1)}
+    return [_labelled(block, labels) for block in blocks]
+
+
+def _labelled(block: Block, labels: Mapping[str, str]) -> Block:
+    if isinstance(block, Annex):
+        return replace(block, label=labels[plain(block.title)])
+    if isinstance(block, Paragraph):
+        return replace(block, inlines=tuple(_resolved(inline, labels) for inline in block.inlines))
+    return block
+
+
+def _resolved(inline: Inline, labels: Mapping[str, str]) -> Inline:
+    if not isinstance(inline, Run):
+        return inline
+    return replace(inline, text=_REFERENCE.sub(lambda found: _label(found[1], labels), inline.text))
+
+
+def _label(title: str, labels: Mapping[str, str]) -> str:
+    if title not in labels:
+        raise TemplateFault(
+            code="T213",
+            message=f"没有标题为“{title}”的附件{suggestion(title, labels)}",
+            advice="附件号(…) 里的标题须与 附件(…) 一致；该附件不一定有时，请先用 {% if … %} 判断",
+        )
+    return labels[title]

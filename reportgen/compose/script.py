@@ -37,7 +37,7 @@ from reportgen.compose import tables
 from reportgen.compose.facts import Facts
 from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, merge, parse
 from reportgen.compose.names import filters, spoken
-from reportgen.compose.numbering import number_annexes, number_headings
+from reportgen.compose.numbering import number_annexes, number_headings, reference
 from reportgen.compose.titles import break_title
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
@@ -76,6 +76,7 @@ NAMES = {
     "素材": '素材("总体情况")：把这一栏的文字印在这里',
     "表格": "表格(行, 列=[…], 标题=…)：一张表",
     "附件": '附件("标题", 横排=true)：从这里另起一页为附件',
+    "附件号": '附件号("标题")：该附件的编号，如“附件2”',
 }
 """The names a body may use, with their meaning; shown by `vocab`."""
 
@@ -115,7 +116,12 @@ class Script:
 
     def _assemble(self, body: Sequence[Block], facts: Facts) -> list[Block]:
         """Put 主送 before the text and 附件说明, 落款, 附注 after it, before the annexes (7.3)."""
-        annexed, info, parts = number_annexes(body), facts.dataset.info, self.kind.parts
+        info, parts = facts.dataset.info, self.kind.parts
+        try:
+            annexed = number_annexes(body)
+        except TemplateFault as fault:
+            fault.place = fault.place or self.kind.body_file
+            raise
         start = next((n for n, block in enumerate(annexed) if isinstance(block, Annex)), len(annexed))
         titles = tuple(block.title for block in annexed if isinstance(block, Annex))
         blocks: list[Block] = []
@@ -191,6 +197,7 @@ class _Page:
             "素材": spoken(self._passages, 指标="indicator"),
             "表格": spoken(self._table, 列="columns", 标题="title", 注="notes"),
             "附件": spoken(_annex, 标题="title", 横排="landscape"),
+            "附件号": reference,
         }
 
     def _passages(self, column: str, indicator: object = None) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from reportgen import terms
@@ -22,9 +23,14 @@ from reportgen.wording import Voice
 
 _UNITS = {Kind.PERCENT: "%", Kind.POINTS: "百分点", Kind.SCORE: "分"}
 _RIGHT = {Kind.AMOUNT, Kind.PERCENT, Kind.POINTS, Kind.SCORE, Kind.COUNT}
-_NARROWEST, _WIDEST = 2.0, 20.0
+_WIDEST = 40.0
+"""Longer texts ask for no more than this many 字."""
 _SHORT_TEXT = 6.0
 """Texts and heads of at most this many 字 stay on one line."""
+_SHORT_UNIT = 3.0
+"""A bracketed unit up to this wide, （%）, is not broken."""
+_SHORT_WORD = 3.0
+"""A head of at most this many 字 is not broken."""
 _AIR = 0.5
 _LONG_TEXT = 8.0
 """A column of longer texts than this many 字 is set ragged right, not centred."""
@@ -145,16 +151,22 @@ def _text(value: object) -> Run:
 def _column(wanted: Wanted, unit: str | None, index: int, body: Sequence[Row]) -> Column:
     head = f"{wanted.head}（{unit}）" if unit else wanted.head
     widest = max((characters(plain(row.cells[index])) for row in body), default=0.0)
-    whole = max(widest, _heading(wanted.head, unit), _NARROWEST)
-    is_prose = wanted.kind not in _RIGHT and widest > _SHORT_TEXT
-    least = _SHORT_TEXT if is_prose else max(widest, _NARROWEST)
-    return Column(head, _align(wanted, widest), min(whole, _WIDEST) + _AIR, least + _AIR, wanted.group)
+    whole, least = _head_widths(wanted.head, unit)
+    wraps = wanted.kind not in (*_RIGHT, Kind.DATE) and widest > _SHORT_TEXT
+    return Column(
+        head,
+        _align(wanted, widest),
+        max(min(widest, _WIDEST), whole) + _AIR,
+        max(_SHORT_TEXT if wraps else widest, least) + _AIR,
+        wanted.group,
+    )
 
 
-def _heading(head: str, unit: str | None) -> float:
-    """Width that a head asks for: its words on one line, its unit on the next."""
-    words = characters(head)
-    return max(words if words <= _SHORT_TEXT else words / 2, characters(f"（{unit}）") if unit else 0.0)
+def _head_widths(head: str, unit: str | None) -> tuple[float, float]:
+    """Widths of a head on one line with its unit below, and on two lines of words."""
+    words, bracket = characters(head), characters(f"（{unit}）") + _AIR if unit else 0.0
+    half = words if words <= _SHORT_WORD else float(ceil(words / 2))
+    return max(words if words <= _SHORT_TEXT else half, bracket), max(half, min(bracket, _SHORT_UNIT))
 
 
 def _align(wanted: Wanted, widest: float) -> Align:
