@@ -161,6 +161,7 @@ class Press:
         self._departments = {str(d.name): d for d in order.dataset.departments}
         self._templates = {kind.slug: template_hashes(kind) for kind in order.kinds}
         self._scripts: dict[str, Script] = {}
+        self._facts = Facts(dataset=order.dataset, results=order.results, period=order.period)
         self._records = read_manifest(order.out).get("reports", {})
         self._common = self._fingerprint_of_inputs()
 
@@ -180,14 +181,7 @@ class Press:
         kind = self._kinds[job.kind]
         if job.kind not in self._scripts:
             self._scripts[job.kind] = Script(kind, Voice(self.order.rounding))
-        order = self.order
-        facts = Facts(
-            dataset=order.dataset,
-            results=order.results,
-            period=order.period,
-            department=self._departments.get(job.department),
-        )
-        return self._scripts[job.kind].compose(facts)
+        return self._scripts[job.kind].compose(self._facts.about(self._departments.get(job.department)))
 
     def current(self, job: Job) -> bool:
         """Whether the job's files are there, unaltered, and made from the same inputs."""
