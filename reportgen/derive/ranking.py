@@ -7,9 +7,10 @@ other areas cannot be derived and are always given.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
 
-from reportgen.derive.registry import Workings, derived
+from reportgen.derive.registry import Peers, Workings, derived
 from reportgen.model import Derivation, Direction, Quantity, Text
 
 _BASES = {
@@ -36,26 +37,34 @@ def _smaller_is_better(w: Workings) -> bool:
     return w.given.indicator.direction is Direction.REVERSE and key is not None and key == w.get("actual")
 
 
+def _ranking(peers: Peers) -> tuple[Quantity, list[Decimal]]:
+    """Return how many departments are ranked, and their values in ascending order."""
+    if peers.ranking is None:
+        keys = tuple(key for peer in peers.members if (key := _key(peer)) is not None)
+        total = Quantity(Decimal(len(keys)), "个", Derivation("rank_of", keys, "参加排名的个数"), 0)
+        peers.ranking = total, sorted(key.value for key in keys)
+    return peers.ranking
+
+
 @derived("rank_of", across=True)
 def rank_of(w: Workings) -> Quantity | None:
-    """「参评数」 how many departments of the same 类别 have a value to rank by."""
-    keys = tuple(key for peer in w.peers if (key := _key(peer)) is not None)
-    if len(keys) < _MEMBERS or _key(w) is None or w.given.indicator.direction is Direction.INTERVAL:
+    """「参评数」 how many departments of the same 类别 have a value to rank by; None for fewer than two."""
+    if w.peers is None or _key(w) is None or w.given.indicator.direction is Direction.INTERVAL:
         return None
-    first = w.peers[0].computed.get("rank_of")
-    if isinstance(first, Quantity):  # one shared ranking, so that lineage does not grow with n²
-        return first
-    return Quantity(Decimal(len(keys)), "个", Derivation("rank_of", keys, "参加排名的个数"), 0)
+    total, _ = _ranking(w.peers)
+    return total if total.value >= _MEMBERS else None
 
 
 @derived("rank", across=True)
 def rank(w: Workings) -> Quantity | None:
     """「位次」 1 + number of departments that are strictly better."""
-    own, total = _key(w), w.get("rank_of")
-    if own is None or total is None or not w.peers or w.computed["rank_of"] is None:
+    own, total = _key(w), w.computed["rank_of"]
+    if own is None or w.peers is None or not isinstance(total, Quantity):
         return None
-    sign = -1 if _smaller_is_better(w) else 1
-    better = sum(1 for peer in w.peers if (key := _key(peer)) and sign * key.value > sign * own.value)
+    values = _ranking(w.peers)[1]
+    better = bisect_left(values, own.value)
+    if not _smaller_is_better(w):
+        better = len(values) - bisect_right(values, own.value)
     return Quantity(Decimal(better + 1), "位", Derivation("rank", (own, total), "{} 在 {} 中的排名"), 0)
 
 

@@ -37,8 +37,8 @@ class Workings:
     rules: Rules
     previous: Workings | None = None
     """The same indicator and department in the period before, of the same year."""
-    peers: Sequence[Workings] = ()
-    """Departments of the same 类别 with a row for this indicator and period, itself included."""
+    peers: Peers | None = None
+    """The departments it is ranked among; None for the whole area."""
     values: dict[str, Value] = field(default_factory=dict)
     computed: dict[str, Value] = field(default_factory=dict)
 
@@ -46,6 +46,15 @@ class Workings:
         """Return a quantity by name, given or derived, or None."""
         value = self.values[name] if name in self.values else getattr(self.given, name)
         return value if isinstance(value, Quantity) else None
+
+
+@dataclass(slots=True)
+class Peers:
+    """Departments of one 类别 with a row for the same indicator and period."""
+
+    members: list[Workings] = field(default_factory=list)
+    ranking: tuple[Quantity, list[Decimal]] | None = None
+    """Their number, and what they are ranked by in ascending order; worked out once for all."""
 
 
 Function = Callable[[Workings], Value]
@@ -111,16 +120,14 @@ def _apply(workings: Workings, *, across: bool) -> None:
 def _link(everything: Sequence[Workings]) -> None:
     """Let each observation see its peers and its own period before."""
     series: dict[tuple[str, str, int], list[Workings]] = defaultdict(list)
-    groups: dict[tuple[object, ...], list[Workings]] = defaultdict(list)
+    groups: dict[tuple[object, ...], Peers] = defaultdict(Peers)
     for workings in everything:
         o = workings.given
         department = o.department.name if o.department else ""
         series[(o.indicator.name, department, o.period.year)].append(workings)
         if o.department:
-            groups[(o.indicator.name, o.period, o.department.category)].append(workings)
-    for group in groups.values():
-        for workings in group:
-            workings.peers = group
+            workings.peers = groups[(o.indicator.name, o.period, o.department.category)]
+            workings.peers.members.append(workings)
     for line in series.values():
         _chain([w for w in line if w.given.period.cumulative])
 
