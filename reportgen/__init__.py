@@ -10,6 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+# Importing a submodule binds its name here; done first, so that the functions of these names stay.
+import reportgen.load
+import reportgen.render  # noqa: F401
+
 if TYPE_CHECKING:
     from reportgen.blocks import Report
     from reportgen.model import Dataset

@@ -103,7 +103,8 @@ def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) 
     passes = Test(equal, **limits)
     chosen = tuple(row for row in before if passes(value_of(row, path)))
     judged = tuple(judged_by(row, path) for row in before)
-    return Selection(chosen, before.judged + judged, f"{before.condition}{path}")
+    condition = path if before.condition in ("", path) else f"{before.condition}、{path}"
+    return Selection(chosen, before.judged + judged, condition)
 
 
 def groups(rows: Iterable[Any], path: str) -> tuple[tuple[Any, Selection], ...]:

@@ -1,0 +1,144 @@
+"""The documents say what the program does: tables generated from the vocabulary, examples that run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reportgen import build, terms
+from reportgen.batch import Status, run
+from reportgen.compose.names import GLOSSES, filters
+from reportgen.compose.script import NAMES
+from reportgen.kinds import all_kinds
+from reportgen.lineage import lineage
+from reportgen.model import Dataset, parse_period
+from reportgen.session import place_order
+from reportgen.wording import Voice
+from tests.reading import docx_lines
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+README = DOCS.parent / "README.md"
+README_ZH = DOCS.parent / "README.zh-CN.md"
+MARK = "<!-- 以下各表由程序的词表生成，测试会核对 -->\n"
+
+
+def column_row(term: terms.Term) -> str:
+    words = "、".join(word for word in term.choices if word)
+    gloss = f"{term.gloss}（{words}）" if words and words not in term.gloss else term.gloss
+    return f"| {term.term}{'★' if term.required else ''} | {term.kind.value} | {gloss} | {'、'.join(term.aliases)} |"
+
+
+def contract() -> str:
+    """The tables of all sheets, and the keys of 报告信息."""
+    parts = []
+    for sheet in terms.SHEETS:
+        rows = "\n".join(column_row(term) for term in sheet.columns)
+        parts.append(f"\n### {sheet.term}\n\n| 列 | 填什么 | 含义 | 也可写作 |\n|---|---|---|---|\n{rows}\n")
+        if sheet is terms.INFO:
+            keys = "\n".join(column_row(term) for term in terms.INFO_KEYS)
+            parts.append(
+                f"\n项目可以是：\n\n| 项目 | 填什么 | 含义 | 也可写作 |\n|---|---|---|---|\n{keys}\n"
+            )
+    return "".join(parts)
+
+
+def names() -> str:
+    """The names and filters a body may use."""
+    rows = "".join(f"| `{name}` | {gloss} |\n" for name, gloss in {**NAMES, **GLOSSES}.items())
+    return f"\n| 名称 | 含义 |\n|---|---|\n{rows}"
+
+
+@pytest.mark.parametrize(("file", "tables"), [("data.zh.md", contract), ("kinds.zh.md", names)])
+def test_generated_tables_are_current(file: str, tables: object, request: pytest.FixtureRequest) -> None:
+    path = DOCS / file
+    head, _, _ = path.read_text(encoding="utf-8").partition(MARK)
+    text = f"{head}{MARK}{tables()}"  # type: ignore[operator]
+    if request.config.getoption("--update-golden"):
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_every_filter_has_its_gloss() -> None:
+    assert set(GLOSSES) == set(filters(Voice()))
+
+
+def test_every_column_of_the_contract_is_a_field_of_its_record() -> None:
+    from reportgen import model
+
+    for sheet in terms.SHEETS[1:]:
+        record = getattr(model, sheet.record)
+        assert {term.name for term in sheet.columns} <= set(record.__dataclass_fields__)
+
+
+def test_both_readmes_give_the_same_commands() -> None:
+    commands = [
+        re.findall(r"^(?:\./run|run\.cmd|git) .*$", f.read_text(encoding="utf-8"), re.M)
+        for f in (README, README_ZH)
+    ]
+    assert commands[0]
+    assert commands[0] == commands[1]
+
+
+def test_readmes_name_every_kind() -> None:
+    for file in (README, README_ZH):
+        text = file.read_text(encoding="utf-8")
+        for kind in all_kinds():
+            assert kind.slug in text
+            assert kind.name in text
+
+
+def fenced(file: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", file.read_text(encoding="utf-8"), re.S)
+
+
+def test_the_example_kind_works(tmp_path: Path, sample: Dataset) -> None:
+    """The two files shown in kinds.zh.md, put into a folder, make a report."""
+    folder = tmp_path / "schedule-bulletin"
+    folder.mkdir()
+    (settings,), (body,) = fenced(DOCS / "kinds.zh.md", "toml"), fenced(DOCS / "kinds.zh.md", "markdown")
+    (folder / "kind.toml").write_text(settings, encoding="utf-8")
+    (folder / "body.md").write_text(body, encoding="utf-8")
+    order = place_order(sample, ["序时通报"], out=tmp_path / "out", formats="docx", templates=tmp_path)
+    (outcome,) = run(order)
+    assert outcome.status is Status.DONE
+    text = "".join(docx_lines((tmp_path / "out/2022-06/schedule-bulletin.docx").read_bytes()))
+    assert "全区实现地区生产总值195.66亿元，同比增长2.4%，增速快于全省0.8个百分点" in text
+    assert "附件：指标完成情况表" in text
+
+
+@pytest.mark.parametrize("file", [README, README_ZH], ids=lambda f: f.name)
+def test_the_python_example_runs(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = fenced(file, "python")
+    (tmp_path / "output").mkdir()
+    (tmp_path / "sample_data").symlink_to(DOCS.parent / "sample_data")
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, file.name, "exec"), {})
+    assert docx_lines((tmp_path / "output/bulletin.docx").read_bytes())
+
+
+def test_the_lineage_shown_in_the_readmes_is_real(sample: Dataset) -> None:
+    traced = lineage(build("monthly-bulletin", sample))
+    shown = {figure["lineage"] for figure in traced["figures"]}
+    for file in (README, README_ZH):
+        (example,) = re.findall(r"`(45\.7% = [^`]+)`", file.read_text(encoding="utf-8"))
+        assert example in shown
+
+
+def test_the_spellings_of_a_period_mean_what_the_page_says() -> None:
+    rows = re.findall(r"^\| (`.+) \| (.+) \|$", (DOCS / "data.zh.md").read_text(encoding="utf-8"), re.M)
+    spelled = {meaning: re.findall(r"`([^`]+)`", forms) for forms, meaning in rows}
+    assert len(spelled) == 7
+    for meaning, forms in spelled.items():
+        assert len({parse_period(form) for form in forms}) == 1, meaning
+
+
+def test_links_between_documents_hold() -> None:
+    for file in [README, README_ZH, *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\((?!http)([^)#]+)\)", file.read_text(encoding="utf-8")):
+            assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_architecture_page_is_two_pages_at_most() -> None:
+    assert len((DOCS / "architecture.md").read_text(encoding="utf-8").splitlines()) <= 110
