@@ -7,8 +7,8 @@ and PDF cannot word it differently. No block knows an indicator or a workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -45,6 +45,22 @@ Inlines = tuple[Inline, ...]
 def plain(inlines: Inlines) -> str:
     """Return the text of inlines as a reader sees it."""
     return "".join(inline.text for inline in inlines)
+
+
+def merge(inlines: Iterable[Inline]) -> Inlines:
+    """Join neighbouring runs of the same face and origin."""
+    merged: list[Inline] = []
+    for inline in inlines:
+        last = merged[-1] if merged else None
+        if isinstance(last, Run) and isinstance(inline, Run) and _alike(last, inline):
+            merged[-1] = replace(last, text=last.text + inline.text)
+        else:
+            merged.append(inline)
+    return tuple(merged)
+
+
+def _alike(one: Run, other: Run) -> bool:
+    return one.strong == other.strong and one.origin == other.origin
 
 
 # --------------------------------------------------------------------- blocks

@@ -29,6 +29,7 @@ from reportgen.compose.titles import break_title
 from reportgen.derive import derive
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
+from reportgen.layout import characters
 from reportgen.model import Dataset, Line, Snippet, Text
 from tests.making import INFO, cell, dataset, department, indicator, observe, pct, period, q, text
 
@@ -238,10 +239,37 @@ def test_markdown_tables() -> None:
             "关于2022年上半年|高质量发展综合考核|指标完成情况的通报",
             ["关于2022年上半年高质量发展综合考核", "指标完成情况的通报"],
         ),
+        (
+            "关于2022年上半年重点项目建设和招商引资工作推进情况的通报",
+            ["关于2022年上半年重点项目建设和", "招商引资工作推进情况的通报"],
+        ),
+        (
+            "高质量发展综合考核重点指标监测预警及督查督办工作实施情况分析报告",
+            ["高质量发展综合考核重点指标监测预警及", "督查督办工作实施情况分析报告"],
+        ),
+        ("一" * 30, ["一" * 15, "一" * 15]),
     ],
 )
 def test_titles_break_where_allowed(title: str, broken: list[str]) -> None:
     assert [plain(line) for line in break_title((Run(title),))] == broken
+
+
+def test_a_title_never_breaks_inside_what_the_data_print() -> None:
+    name = Run("洪泽区住房和城乡建设局", origin=cell())
+    lines = break_title((Run("关于2022年上半年对"), name, Run("督查考核结果的反馈意见")))
+    assert [plain(line) for line in lines] == [
+        "关于2022年上半年对",
+        "洪泽区住房和城乡建设局",
+        "督查考核结果的反馈意见",
+    ] or any("洪泽区住房和城乡建设局" in plain(line) for line in lines)
+
+
+@given(st.text("一二三四的和、《》（）2%", min_size=1, max_size=60))
+def test_title_lines_say_the_title_and_fit(title: str) -> None:
+    lines = [plain(line) for line in break_title((Run(title),))]
+    assert "".join(lines) == title
+    if len(lines) > 1 and len(title) < 40:
+        assert max(map(characters, lines)) <= 20 or "2" * 20 in title or "、" * 15 in title
 
 
 def test_heading_levels_below_four_stay_at_four() -> None:

@@ -30,6 +30,7 @@ from reportgen.blocks import (
     Row,
     Run,
     Table,
+    merge,
     plain,
 )
 from reportgen.errors import TemplateFault
@@ -220,19 +221,3 @@ def inlines_of(item: object, strong: bool = False) -> Iterator[Inline]:
         yield replace(item, strong=True) if strong else item
     elif item:
         yield Run(str(item), strong, item.origin if isinstance(item, Text) else None)
-
-
-def merge(inlines: Sequence[Inline]) -> Inlines:
-    """Join neighbouring runs of the same face and origin."""
-    merged: list[Inline] = []
-    for inline in inlines:
-        last = merged[-1] if merged else None
-        if isinstance(last, Run) and isinstance(inline, Run) and _alike(last, inline):
-            merged[-1] = replace(last, text=last.text + inline.text)
-        else:
-            merged.append(inline)
-    return tuple(merged)
-
-
-def _alike(one: Run, other: Run) -> bool:
-    return one.strong == other.strong and one.origin == other.origin

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,11 +30,12 @@ from reportgen.blocks import (
     Signature,
     Table,
     Title,
+    merge,
     plain,
 )
 from reportgen.compose import tables
 from reportgen.compose.facts import Facts
-from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, merge, parse
+from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, parse
 from reportgen.compose.names import filters, spoken
 from reportgen.compose.numbering import number_annexes, number_headings, reference
 from reportgen.compose.titles import break_title
@@ -97,14 +97,14 @@ class Script:
         page = _Page(self, facts)
         title = page.inlines(self._title, self.kind.title)
         body = page.blocks(self._body, self.kind.body)
-        flat = merge([replace(i, text=i.text.replace("|", "")) if isinstance(i, Run) else i for i in title])
-        blocks = (Title(break_title(title)), *self._assemble(body, facts))
+        lines = break_title(title)
+        blocks = (Title(lines), *self._assemble(body, facts))
         info = facts.dataset.info
         issued = info.get("成文日期")
         day = parse_day(issued) if issued else None
         return Report(
             kind=self.kind.slug,
-            title=plain(flat),
+            title="".join(map(plain, lines)),
             blocks=tuple(number_headings(blocks)),
             shell=self.kind.shell,
             fields={key: text for key, text in info.items() if text},
