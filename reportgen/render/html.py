@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby
 from math import ceil
 from pathlib import Path
 
 from jinja2 import Template
 from markupsafe import Markup
 
-from reportgen import layout, terms
+from reportgen import layout
 from reportgen.blocks import (
     Annex,
     AnnexList,
@@ -40,8 +40,9 @@ from reportgen.blocks import (
 from reportgen.errors import TemplateFault
 from reportgen.kinds import builtin_templates
 from reportgen.layout import GBT9704, Profile
-from reportgen.model import parse_day
 from reportgen.render.fonts import Role
+from reportgen.render.orientation import turned
+from reportgen.render.shell_fields import NAMES, shell_fields
 from reportgen.render.stylesheet import style_sheet
 from reportgen.templating import compile_template, environment, run
 
@@ -55,10 +56,10 @@ def page(report: Report, *, shell: Path | None = None, profile: Profile = GBT970
     report. Raises TemplateFault when a shell is missing or wrong.
     """
     path = shell or builtin_templates() / "_shells" / f"{report.shell}.html"
-    fields = shell_fields(report)
-    parts = turned(report.blocks)
-    tables = [(part, on) for part, on in parts if isinstance(part, Table)]
-    style = "".join(_table_rules(n, table, on, profile) for n, (table, on) in enumerate(tables))
+    fields = dict.fromkeys(NAMES, "") | shell_fields(report)
+    sections = list(_sections(report.blocks))
+    tables = [(block, wide) for wide, blocks in sections for block in blocks if isinstance(block, Table)]
+    style = "".join(_table_rules(n, table, wide, profile) for n, (table, wide) in enumerate(tables))
     return run(
         _shell(path),
         {
@@ -66,21 +67,10 @@ def page(report: Report, *, shell: Path | None = None, profile: Profile = GBT970
             "作者": report.author,
             "日期": report.date,
             "样式": Markup(f"<style>{style}{_fitted(fields, profile)}</style>"),
-            "正文": Markup("".join(_body(parts, profile))),
+            "正文": Markup("".join(_body(sections, profile))),
             "报告": fields,
         },
     )
-
-
-def shell_fields(report: Report) -> dict[str, str]:
-    """Return what a shell may print, by Chinese name, in the form in which it is printed."""
-    fields = {term.term: "" for term in terms.INFO_KEYS} | dict(report.fields)
-    if not fields["发文机关标志"]:
-        fields["发文机关标志"] = f"{fields['发文机关']}文件"
-    if day := parse_day(fields["印发日期"]):
-        fields["印发日期"] = f"{day.year}年{day.month}月{day.day}日"
-    fields["抄送机关"] = fields["抄送机关"].removeprefix("抄送：").rstrip("。")
-    return fields
 
 
 @lru_cache(maxsize=32)
@@ -103,38 +93,28 @@ def _shell(path: Path) -> Template:
 # ------------------------------------------------------------------- elements
 
 
-def turned(blocks: tuple[Block, ...]) -> list[tuple[Block, bool]]:
-    """Return each block with whether it stands on a landscape page: with one wide table its whole annex does."""
-    parts: list[tuple[Block, bool]] = []
-    for is_annex, group in _annexes(blocks):
-        wide = is_annex and any(isinstance(block, Annex | Table) and block.landscape for block in group)
-        parts.extend((block, wide or (isinstance(block, Table) and block.landscape)) for block in group)
-    return parts
+def _sections(blocks: tuple[Block, ...]) -> Iterator[tuple[bool, list[Block]]]:
+    """Yield the blocks in runs on pages of one orientation, each annex by itself, and whether they are turned."""
+    annexes = accumulate(isinstance(block, Annex) for block in blocks)
+    parts = zip(blocks, annexes, turned(blocks), strict=True)
+    for (_, wide), group in groupby(parts, key=lambda part: part[1:]):
+        yield wide, [part[0] for part in group]
 
 
-def _annexes(blocks: tuple[Block, ...]) -> Iterator[tuple[bool, list[Block]]]:
-    """Yield the text and then each annex with all its blocks."""
-    starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
-    for start, end in pairwise([0, *starts, len(blocks)]):
-        group = list(blocks[start:end])
-        yield bool(group) and isinstance(group[0], Annex), group
-
-
-def _body(parts: list[tuple[Block, bool]], profile: Profile) -> Iterator[str]:
-    """Yield the blocks as HTML; a section holds each annex, and each wide table of the text."""
-    numbers = iter(range(len(parts)))
-    is_open = False
-    for block, is_wide in parts:
-        if isinstance(block, Annex):
-            yield ("</section>" if is_open else "") + _annex(block, is_wide)
-            is_open = True
-        elif isinstance(block, Table):
-            marked = "".join(_table(next(numbers), block))
-            yield f'<section class="landscape">{marked}</section>' if is_wide and not is_open else marked
-        else:
-            yield _element(block, profile)
-    if is_open:
-        yield "</section>"
+def _body(sections: list[tuple[bool, list[Block]]], profile: Profile) -> Iterator[str]:
+    """Yield the blocks as HTML; a section holds each annex, and what is turned of the text."""
+    numbers = iter(range(sum(len(blocks) for _, blocks in sections)))
+    for wide, blocks in sections:
+        names = ["annex"] * isinstance(blocks[0], Annex) + ["landscape"] * wide
+        if names:
+            yield f'<section class="{" ".join(names)}">'
+        for block in blocks:
+            if isinstance(block, Table):
+                yield from _table(next(numbers), block)
+            else:
+                yield _element(block, profile)
+        if names:
+            yield "</section>"
 
 
 def _element(block: Block, profile: Profile) -> str:
@@ -153,6 +133,8 @@ def _element(block: Block, profile: Profile) -> str:
             marked = _signature(organ, date, profile)
         case Postscript(inlines):
             marked = f'<p class="postscript">{_inlines(inlines)}</p>'
+        case Annex(label, title):
+            marked = f'<p class="label">{escape(label)}</p><h2 class="annex-title">{_inlines(title)}</h2>'
         case PageBreak():
             marked = '<div class="break"></div>'
         case _:
@@ -172,14 +154,6 @@ def _inlines(inlines: Inlines) -> str:
 
 def _text(inlines: Inlines) -> str:
     return escape(plain(inlines), quote=False).replace("\n", "<br>")
-
-
-def _annex(annex: Annex, is_wide: bool) -> str:
-    name = "annex landscape" if is_wide else "annex"
-    return (
-        f'<section class="{name}"><p class="label">{escape(annex.label)}</p>'
-        f'<h2 class="annex-title">{_inlines(annex.title)}</h2>'
-    )
 
 
 def _annex_list(titles: tuple[Inlines, ...], profile: Profile) -> Iterator[str]:
@@ -284,7 +258,7 @@ def texts(report: Report) -> Iterator[tuple[Role, str]]:
     """Yield every text of the report with the face it is printed in."""
     for block in report.blocks:
         yield from _roles(block)
-    fields = shell_fields(report)
+    fields = dict.fromkeys(NAMES, "") | shell_fields(report)
     yield "小标宋", fields["发文机关标志"]
     yield "黑体", fields["密级"] + fields["紧急程度"]
     yield "楷体", fields["签发人"]
@@ -327,4 +301,4 @@ def table_head(table: Table) -> Inlines:
     return (*table.caption, Run(table.unit), *heads)
 
 
-__all__ = ["page", "shell_fields", "style_sheet", "texts"]
+__all__ = ["page", "style_sheet", "texts"]

@@ -6,6 +6,9 @@ from reportgen import terms
 from reportgen.blocks import Report
 from reportgen.model import parse_day
 
+NAMES = (*(term.term for term in terms.INFO_KEYS), "标题", "期别")
+"""What a shell may print."""
+
 _DATES = tuple(term.term for term in terms.INFO_KEYS if term.kind is terms.Kind.DATE)
 
 

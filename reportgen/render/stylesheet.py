@@ -67,7 +67,10 @@ def _turned_numbers(p: Profile, number: str) -> str:
 
 
 def _text(p: Profile) -> str:
-    """Return the text: grid, indents, headings by face (5.2, 7.3)."""
+    """Return the text: grid, indents, headings by face (5.2, 7.3).
+
+    WeasyPrint turns the page back only to pages that have a name: `upright` is that of the usual ones.
+    """
     indent = 2 * p.advance
     return f"""
 html {{ font-size: {p.body_size}pt; {_family("仿宋")}; line-height: {p.pitch}pt; color: #000;
@@ -76,6 +79,7 @@ html {{ font-size: {p.body_size}pt; {_family("仿宋")}; line-height: {p.pitch}p
 body, p, h1, h2, h3, h4, h5 {{ margin: 0; padding: 0; font-size: inherit; font-weight: normal;
   orphans: 1; widows: 1 }}
 p, h2, h3, h4, h5 {{ text-indent: {indent:.2f}pt }}
+body {{ page: upright }}
 b {{ {_family("黑体")}; font-weight: normal }}
 h1, .annex-title {{ {_family("小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
   text-align: center; margin-bottom: {p.pitch}pt; break-inside: avoid; break-after: avoid }}
@@ -140,6 +144,7 @@ thead {{ display: table-header-group }}
 tr {{ break-inside: avoid; height: {p.table_row}mm }}
 td, th {{ padding: 2pt {side}; border: {rule}; vertical-align: middle;
   text-align: center; font-weight: normal }}
+th {{ padding: 2pt 0.5mm }}
 th, .total td {{ {_family("黑体")} }}
 .l {{ text-align: left }}
 .r {{ text-align: right }}

@@ -17,7 +17,7 @@ from reportgen.layout import Profile
 from reportgen.render import package, shells, word_shell
 from reportgen.render import word_styles as names
 from reportgen.render.ooxml import PACKAGE, XML_HEAD, encode, escape, illegal
-from reportgen.render.shell_fields import shell_fields
+from reportgen.render.shell_fields import NAMES, shell_fields
 from reportgen.render.word_body import body
 from reportgen.render.word_shell import Shell, open_shell
 
@@ -52,7 +52,7 @@ def _context(report: Report, shell: Shell) -> dict[str, object]:
         word_shell.IMPRINT_EMU: shells.emu(layout.mm(height)),
         word_shell.IMPRINT_POINTS: f"{height:.1f}",
     }
-    return {name: fields.get(name) for name in word_shell.NAMES} | measures
+    return {name: fields.get(name) for name in NAMES} | measures
 
 
 def _imprint_height(fields: Mapping[str, str | None], profile: Profile) -> float:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reportgen import terms
 from reportgen.errors import TemplateFault
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import package, shells
 from reportgen.render import word_styles as names
 from reportgen.render.ooxml import PACKAGE, qname
+from reportgen.render.shell_fields import NAMES
 from reportgen.render.word_body import Sections
 from reportgen.render.word_template import Story, check_root, compile_story, has_tags, is_story
 from reportgen.templating import ReportEnvironment, environment
@@ -37,8 +37,6 @@ _MEASURES = (
     IMPRINT_EMU,
     IMPRINT_POINTS,
 )
-NAMES = (*(term.term for term in terms.INFO_KEYS), "标题", "期别")
-"""What a shell may print; a name the report has no value for is None."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,7 @@ def test_tags_may_be_torn_apart_as_word_does(tmp_path: Path, torn: str, printed:
 
 
 def test_every_name_of_the_vocabulary_may_be_asked_for(tmp_path: Path) -> None:
-    from reportgen.render.word_shell import NAMES
+    from reportgen.render.shell_fields import NAMES
 
     asked = "".join(words(f"{{% if {name} %}}{{{{ {name} }}}}{{% endif %}}") for name in NAMES)
     shell = open_shell(saved(tmp_path, beside_marker(asked)))
