@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen import terms
-from reportgen.load import delimited, free, guard, info, link, rows, snippets, xlsx
+from reportgen.load import delimited, free, guard, info, link, ods, rows, snippets, xls, xlsx
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.gather import File, gather
 from reportgen.load.grid import Grid
@@ -66,9 +66,9 @@ def _open(file: File, encoding: str | None, findings: Findings) -> Iterable[Grid
         case Container.XLSX:
             return xlsx.read(file.name, file.data)
         case Container.XLS:
-            return xlsx.read_by_calamine(file.name, file.data)
+            return xls.read(file.name, file.data)
         case Container.ODS:
-            return xlsx.read_by_calamine(file.name, file.data)
+            return ods.read(file.name, file.data)
 
 
 # ----------------------------------------------------------------------- sheets

@@ -93,24 +93,23 @@ def _is_grouped(grid: Grid, row: int) -> bool:
 def _columns(grid: Grid, top: int, bottom: int) -> list[_Column]:
     """Columns with a name; in a two-row header the group's name comes first."""
     found = []
-    group = ""
+    group = ("", "")
     for index in range(max(len(grid.rows[top]), len(grid.rows[bottom]))):
-        upper, lower = (clean(_label(grid.raw(row, index)))[0] for row in (top, bottom))
-        group = upper or group
-        below = lower if bottom > top else ""
-        if upper or below:
-            found.append(_Column(index, *_split(group + below if below else upper)))
+        upper = _split(grid.raw(top, index))
+        lower = _split(grid.raw(bottom, index)) if bottom > top else ("", "")
+        group = upper if upper[0] else group
+        if lower[0]:
+            found.append(_Column(index, group[0] + lower[0], lower[1] or group[1]))
+        elif upper[0]:
+            found.append(_Column(index, *upper))
     return found
 
 
-def _label(raw: Raw) -> str:
-    return "".join((f"{raw:.15g}" if isinstance(raw, float) else str(raw)).split())
-
-
-def _split(label: str) -> tuple[str, str]:
-    """Name and unit; the name keeps its spelling."""
+def _split(raw: Raw) -> tuple[str, str]:
+    """Name and unit of a header; the name keeps its spelling."""
+    label = clean("".join((f"{raw:.15g}" if isinstance(raw, float) else str(raw)).split()))[0]
     _, unit = split_unit(label)
-    return (re.sub(r"\s*[(（\[【][^()（）]*[)）\]】]$", "", label), unit) if unit else (label, "")
+    return (re.sub(r"[(（\[【][^()（）\[\]【】]*[)）\]】]$", "", label), unit) if unit else (label, "")
 
 
 def _report_doubles(grid: Grid, row: int, columns: Sequence[_Column], findings: Findings) -> None:

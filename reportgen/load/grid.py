@@ -7,7 +7,7 @@ A grid keeps apart what a cell holds (`rows`), how the program shows it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -29,6 +29,11 @@ def letters(column: int) -> str:
     """Return the letters of a column counted from 0: `A`, `Z`, `AA`."""
     head, tail = divmod(column, 26)
     return (letters(head - 1) if head else "") + chr(65 + tail)
+
+
+def address(row: int, column: int) -> str:
+    """Return the address of a cell whose row and column are counted from 0: `AB12`."""
+    return f"{letters(column)}{row + 1}"
 
 
 def position(ref: str) -> tuple[int, int]:
@@ -73,8 +78,8 @@ class Grid:
         return cells[column] if column < len(cells) else ""
 
     def place(self, row: int, column: int) -> Cell:
-        """Return the address of a cell."""
-        return Cell(self.file, self.name, f"{letters(column)}{row + 1}")
+        """Return where a cell stands."""
+        return Cell(self.file, self.name, address(row, column))
 
     def spot(self, row: int, column: int) -> Spot:
         """Return a cell with its address, format and trouble."""
@@ -83,20 +88,20 @@ class Grid:
             self.raw(row, column), place, self.formats.get(place.ref, ""), self.troubles.get(place.ref)
         )
 
-    def is_empty(self, row: int, column: int) -> bool:
-        """Whether nothing is written in a cell, not even a formula without a result."""
-        raw = self.raw(row, column)
-        if raw != "" and not (isinstance(raw, str) and not raw.strip()):
-            return False
-        return not self.troubles or f"{letters(column)}{row + 1}" not in self.troubles
-
     def filled(self, row: int) -> list[int]:
-        """Return the columns of a row in which something is written."""
-        return [c for c in range(len(self.rows[row])) if not self.is_empty(row, c)]
+        """Return the columns of a row in which something is written, be it a formula without a result."""
+        cells = self.rows[row]
+        found = [
+            c for c, raw in enumerate(cells) if raw != "" and not (isinstance(raw, str) and raw.isspace())
+        ]
+        if not self.troubles:
+            return found
+        troubled = (c for c in range(len(cells)) if address(row, c) in self.troubles)
+        return sorted({*found, *troubled})
 
-    def cells(self) -> Iterator[Spot]:
-        """Iterate over every cell of the used area in reading order."""
-        return (self.spot(r, c) for r, row in enumerate(self.rows) for c in range(len(row)))
+    def is_empty(self, row: int, column: int) -> bool:
+        """Whether nothing is written in a cell."""
+        return row >= len(self.rows) or column not in self.filled(row)
 
     def __str__(self) -> str:
         return f"{self.file}!{self.name}"

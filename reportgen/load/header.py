@@ -106,30 +106,25 @@ def _best(grid: Grid, names: dict[str, Term]) -> tuple[int, list[Label]]:
 def _labels(grid: Grid, row: int, depth: int, names: dict[str, Term]) -> Iterator[Label]:
     if depth == 1:
         for column in grid.filled(row):
-            yield _label(grid, row, column, [str(grid.raw(row, column))], names)
+            name, unit = split_unit(str(grid.raw(row, column)))
+            yield Label(column, grid.place(row, column), name, unit)
     elif row + 1 < len(grid.rows):
         yield from _two_row_labels(grid, row, names)
 
 
 def _two_row_labels(grid: Grid, row: int, names: dict[str, Term]) -> Iterator[Label]:
-    """A group name counts for the blank cells at its right that have a name below."""
-    group = ""
+    """A group's name and unit count for the blank cells at its right that have a name below."""
+    group, group_unit = "", ""
     for column in range(max(len(grid.rows[row]), len(grid.rows[row + 1]))):
-        upper, lower = str(grid.raw(row, column)).strip(), str(grid.raw(row + 1, column)).strip()
-        if upper:
-            group = upper
-        if lower:
-            readings = [group + lower, lower + group, lower] if group else [lower]
-            yield _label(grid, row + 1, column, readings, names)
-        elif upper:
-            yield _label(grid, row, column, [upper], names)
-
-
-def _label(grid: Grid, row: int, column: int, readings: list[str], names: dict[str, Term]) -> Label:
-    """The first reading that is a known term, else the first."""
-    split = [split_unit(reading) for reading in readings]
-    name, unit = next((s for s in split if s[0] in names), split[0])
-    return Label(column, grid.place(row, column), name, unit)
+        upper, lower = (split_unit(str(grid.raw(r, column))) for r in (row, row + 1))
+        if upper[0]:
+            group, group_unit = upper
+        if lower[0]:
+            readings = (group + lower[0], lower[0] + group, lower[0])
+            name = next((reading for reading in readings if reading in names), readings[0])
+            yield Label(column, grid.place(row + 1, column), name, lower[1] or group_unit)
+        elif upper[0]:
+            yield Label(column, grid.place(row, column), *upper)
 
 
 def split_unit(header: str) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from reportgen.load import header
 from reportgen.load.findings import Findings, Unreadable
@@ -68,15 +67,10 @@ def _parsed(spot: Spot, term: Term | None, findings: Findings) -> Text | None:
     kind = term.kind if term else Kind.TEXT
     if kind is Kind.DATE:
         found = day(spot)
-        return Text(written(found), spot.place) if found else None
+        return Text(str(found), spot.place) if found else None
     if kind is Kind.PERIOD:
         label = period(spot, findings)
         return Text(label.full, spot.place) if label else None
     if term and kind is Kind.CHOICE:
         return choice(spot, term, findings)
     return text(spot, findings)
-
-
-def written(value: date) -> str:
-    """Return a date as documents write it: `2022年7月18日`."""
-    return f"{value.year}年{value.month}月{value.day}日"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -228,8 +228,20 @@ def observations(tables: Tables, registers: Registers, findings: Findings) -> tu
 def _observation(row: Row, found: Mapping[str, Any], findings: Findings) -> Observation:
     indicator: Indicator = found["indicator"]
     figures_ = _quantities(row, terms.OBSERVATION, indicator.unit, indicator.places, findings)
+    if indicator.target_kind is TargetKind.RATE:
+        figures_ |= {name: _as_rate(figures_[name]) for name in ("annual_target", "schedule_target")}
     values = _plain_values(row, terms.OBSERVATION, _READY) | figures_
     return Observation(**values, **found)
+
+
+def _as_rate(target: Quantity | None) -> Quantity | None:
+    """A target of growth is a percentage, whatever unit the indicator itself is measured in."""
+    return replace(target, unit="%", places=max(1, _decimals(target))) if target else None
+
+
+def _decimals(target: Quantity) -> int:
+    exponent = target.value.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def ledger(tables: Tables, registers: Registers, findings: Findings) -> tuple[LedgerLine, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
 
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid
@@ -45,11 +44,6 @@ class Row:
         """Return the whole number under a Python name, if any."""
         value = self.values.get(name)
         return value if isinstance(value, int) else None
-
-    def day(self, name: str) -> date | None:
-        """Return the date under a Python name, if any."""
-        value = self.values.get(name)
-        return value if isinstance(value, date) else None
 
     def period(self, name: str) -> Period | None:
         """Return the period under a Python name, if any."""
@@ -92,9 +86,10 @@ def _row(
 ) -> Row:
     values: dict[str, Value] = {}
     damaged = set()
+    filled = set(grid.filled(number))
     for column in header.columns:
         top = tops.get((number, column.index), number)
-        if grid.is_empty(top, column.index):
+        if top == number and column.index not in filled:
             continue
         spot = grid.spot(top, column.index)
         try:
@@ -127,9 +122,10 @@ _NOTE = re.compile(
 
 def data_rows(grid: Grid, start: int, columns: Sequence[int], findings: Findings) -> Iterator[int]:
     """Yield the numbers of the rows that hold data: not blank, no totals, no notes at the foot."""
+    wanted = frozenset(columns)
     noted = False
     for row in range(start, len(grid.rows)):
-        filled = [column for column in columns if not grid.is_empty(row, column)]
+        filled = [column for column in grid.filled(row) if column in wanted]
         if not filled:
             continue
         noted = (noted and len(filled) == 1) or bool(_NOTE.match(plain(str(grid.raw(row, filled[0])))))

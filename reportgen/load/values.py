@@ -11,13 +11,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from reportgen.load import formats
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import UNSAVED, Raw, Spot
-from reportgen.model import Cell, Line, Period, Text, parse_period
+from reportgen.model import Cell, Day, Line, Period, Text, parse_day, parse_period
 from reportgen.terms import Kind, Term
 
 
@@ -34,7 +35,7 @@ class Number:
     place: Cell | Line
 
 
-Value = Text | Number | Period | date | int
+Value = Text | Number | Period | Day | int
 """What a cell becomes."""
 
 # ------------------------------------------------------------------------ text
@@ -42,12 +43,16 @@ Value = Text | Number | Period | date | int
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """Return a text for comparison: full-width forms folded, no blanks or invisible marks."""
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "")
     folded = unicodedata.normalize("NFKC", text)
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))
 
 
+@lru_cache(maxsize=1 << 12)
 def clean(text: str) -> tuple[str, str]:
     """Return a text fit for printing, in NFC, and the control characters dropped from it.
 
@@ -137,19 +142,25 @@ def number(spot: Spot) -> Number | None:
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise Unreadable("D202", f"应填数字，这里是{_type_name(raw)}", _type_advice(raw))
     value, percent = _decimal(raw), formats.is_percent(spot.format)
-    value = value.scaleb(2) if percent else value
+    value = _tidy(value.scaleb(2)) if percent else value
     fixed = formats.decimals(spot.format) if spot.format else None
     return Number(value, percent, _written_places(value) if fixed is None else fixed, spot.place)
 
 
 def _decimal(raw: float) -> Decimal:
     """Exact for integers; 15 significant digits for binary fractions, which is what Excel shows."""
-    value = Decimal(raw) if isinstance(raw, int) else Decimal(format(raw, ".15g"))
-    return value if value else Decimal(0)
+    return Decimal(raw) if isinstance(raw, int) else _tidy(Decimal(format(raw, ".15g")))
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """Without exponent (`8E+1`) and without negative zero."""
+    if not value:
+        return Decimal(0)
+    return Decimal(f"{value:f}") if "E" in str(value) else value
 
 
 def _written_places(value: Decimal) -> int:
-    return max(0, -int(value.normalize().as_tuple().exponent))
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
 def _number_in_text(raw: str, place: Cell | Line) -> Number | None:
@@ -163,7 +174,7 @@ def _number_in_text(raw: str, place: Cell | Line) -> Number | None:
         )
     sign, whole, fraction, percent = found.groups(default="")
     value = Decimal(f"{sign}{whole.replace(',', '') or 0}.{fraction or 0}")
-    return Number(value if value else Decimal(0), bool(percent), len(fraction), place)
+    return Number(_tidy(value), bool(percent), len(fraction), place)
 
 
 def _type_name(raw: Raw) -> str:
@@ -197,28 +208,25 @@ def integer(spot: Spot) -> int | None:
 
 # --------------------------------------------------------------- dates, periods
 
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))前?")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
-def day(spot: Spot) -> date | None:
-    """Return the date in a cell; None when empty."""
+def day(spot: Spot) -> Day | None:
+    """Return the date in a cell; None when empty. A deadline may end in 前."""
     _check(spot)
-    if isinstance(spot.raw, datetime):
-        return spot.raw.date()
     if isinstance(spot.raw, date):
-        return spot.raw
+        return Day.of(spot.raw, spot.place)
     written = plain(shown(spot))
     if written.upper() in _NONE_MARKS:
         return None
-    found = _DATE.fullmatch(written)
+    compact = _COMPACT_DATE.fullmatch(written)
     try:
-        return date(*(int(part) for part in found.groups() if part)) if found else _no_date(written)
+        found = parse_day("-".join(compact.groups()) if compact else written.removesuffix("前"))
     except ValueError:
-        return _no_date(written)
-
-
-def _no_date(written: str) -> date:
-    raise Unreadable("D204", f"“{_brief(written)}”不是日期", "请写成2022-09-30或2022年9月30日")
+        found = None
+    if found is None:
+        raise Unreadable("D204", f"“{_brief(written)}”不是日期", "请写成2022-09-30或2022年9月30日")
+    return Day.of(found, spot.place)
 
 
 def period(spot: Spot, findings: Findings) -> Period | None:

@@ -1,26 +1,21 @@
 """Reads .xlsx: values by calamine, what calamine drops from the sheets' own XML.
 
-calamine is an order of magnitude faster than anything else, but it returns an
-empty string for error cells and for formulas without a saved result, and tells no
-number format. Those are found by searching the XML for just these cells.
+Error cells, formulas without a saved result and number formats are found by
+searching the XML for just these cells; parsing it all would take longer than
+reading the workbook.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
-from io import BytesIO
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
-from reportgen.load import formats, guard
+from reportgen.load import book, formats, guard
 from reportgen.load.findings import Unreadable
-from reportgen.load.grid import UNSAVED, Grid, Raw, letters, position
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+from reportgen.load.grid import UNSAVED, Grid
 
 
 def read(file: str, data: bytes) -> Iterator[Grid]:
@@ -31,61 +26,13 @@ def read(file: str, data: bytes) -> Iterator[Grid]:
         codes = _format_codes(parts.get("xl/styles.xml", b""))
     except (ElementTree.ParseError, KeyError, ValueError) as broken:
         raise Unreadable("D106", f"文件已损坏，打不开（{broken}）", "请用 Excel 或 WPS 另存一份") from broken
-    for name, part in sheets.items():
-        guard.check_extent(name, part)
-    epoch = datetime(1904, 1, 1) if b'date1904="1"' in parts["xl/workbook.xml"] else datetime(1899, 12, 30)
-    for grid in read_by_calamine(file, data):
-        yield _complete(grid, _with_refs(sheets.get(grid.name, b"")), codes, epoch)
-
-
-def read_by_calamine(file: str, data: bytes) -> Iterator[Grid]:
-    """Yield the worksheets of a guarded .xlsx or .xls, as far as calamine tells; raises Unreadable."""
-    import python_calamine as calamine
-
-    try:
-        with calamine.CalamineWorkbook.from_object(BytesIO(data)) as book:
-            yield from _worksheets(file, book)
-    except calamine.PasswordError as locked:
-        raise Unreadable("D105", "文件有打开密码", "请去掉密码后另存") from locked
-    except (calamine.CalamineError, OSError, ValueError) as broken:
-        raise Unreadable("D106", f"文件已损坏，打不开（{broken}）", "请用 Excel 或 WPS 另存一份") from broken
-
-
-def _worksheets(file: str, book: CalamineWorkbook) -> Iterator[Grid]:
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    for meta in book.sheets_metadata:
-        if meta.typ == SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_name(meta.name)
-            # Without the empty margin rows would shift and every address be wrong.
-            rows: list[list[Raw]] = sheet.to_python(skip_empty_area=False)
-            merges = tuple(sheet.merged_cell_ranges or ())
-            yield Grid(file, meta.name, rows, meta.visible != SheetVisibleEnum.Visible, merges)
-
-
-def _complete(grid: Grid, part: bytes, codes: Mapping[int, str], epoch: datetime) -> Grid:
-    """Add formats and troubles, and turn the date serials calamine does not know into dates."""
-    shown = _formats(part, codes)
-    troubles = dict(_errors(part)) | dict.fromkeys(_unsaved(part), UNSAVED)
-    for ref in troubles:
-        _make_room(grid.rows, *position(ref))
-    for ref, code in shown.items():
-        if formats.is_date(code):
-            _redate(grid.rows, *position(ref), epoch)
-    return Grid(grid.file, grid.name, grid.rows, grid.hidden, grid.merges, shown, troubles)
-
-
-def _make_room(rows: list[list[Raw]], row: int, column: int) -> None:
-    """Lengthen the rows so that a cell without a value is still seen."""
-    rows.extend([] for _ in range(row + 1 - len(rows)))
-    rows[row].extend([""] * (column + 1 - len(rows[row])))
-
-
-def _redate(rows: list[list[Raw]], row: int, column: int, epoch: datetime) -> None:
-    if row < len(rows) and column < len(rows[row]):
-        serial = rows[row][column]
-        if isinstance(serial, float) and 0 < serial < 2958466:  # up to 9999-12-31
-            rows[row][column] = epoch + timedelta(days=serial)
+    checked = [guard.check_sheet(name, parts.get(target, b"")) for name, target in sheets]
+    parts |= {target: part.xml for (_, target), part in zip(sheets, checked, strict=True)}
+    from_1904 = re.search(rb"date1904\s*=\s*[\"'](?:1|true)", parts["xl/workbook.xml"]) is not None
+    for index, grid in book.read(file, guard.pack(parts)):
+        part = checked[index]
+        troubles = dict(_errors(part.xml)) | dict.fromkeys(_unsaved(part.xml), UNSAVED)
+        yield book.complete(grid, _formats(part, codes), troubles, dates_from_1904=from_1904)
 
 
 # ------------------------------------------------------------------- package parts
@@ -99,29 +46,35 @@ def _elements(part: bytes, name: str) -> Iterable[ElementTree.Element]:
     return (e for e in ElementTree.fromstring(part).iter() if _local(e.tag) == name)
 
 
-def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the XML of each sheet by its name."""
+def _sheet_parts(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Return name and part of each sheet in the workbook's order."""
     targets = {
         e.attrib["Id"]: posixpath.normpath(posixpath.join("/xl", e.attrib["Target"])).lstrip("/")
         for e in _elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")
         if e.get("TargetMode") != "External"
     }
-    sheets = {}
-    for element in _elements(parts["xl/workbook.xml"], "sheet"):
-        relation = next(value for key, value in element.attrib.items() if _local(key) == "id" and key != "id")
-        sheets[element.attrib["name"]] = parts.get(targets.get(relation, ""), b"")
-    return sheets
+    return [
+        (element.attrib["name"], targets[_relation(element)])
+        for element in _elements(parts["xl/workbook.xml"], "sheet")
+    ]
 
 
-def _format_codes(styles: bytes) -> dict[int, str]:
-    """Return the number format code of each cell style that is not General."""
-    if not styles:
-        return {}
-    codes = dict(formats.BUILTIN)
-    for element in _elements(styles, "numFmt"):
-        codes[int(element.attrib["numFmtId"])] = element.attrib["formatCode"]
-    ids = (int(xf.get("numFmtId", "0")) for cells in _elements(styles, "cellXfs") for xf in cells)
-    return {style: codes[i] for style, i in enumerate(ids) if codes.get(i, "General") not in ("General", "@")}
+def _relation(sheet: ElementTree.Element) -> str:
+    """The attribute `r:id`, whatever namespace the flavour of the format gives it."""
+    return next((v for k, v in sheet.attrib.items() if k != "id" and _local(k) == "id"), "")
+
+
+def _format_codes(styles: bytes) -> dict[str, list[str]]:
+    """Return the cell styles that have a number format, by its code."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if styles:
+        codes = {str(number): code for number, code in formats.BUILTIN.items()}
+        codes |= {e.attrib["numFmtId"]: e.attrib["formatCode"] for e in _elements(styles, "numFmt")}
+        formatted = (xf.get("numFmtId", "0") for cells in _elements(styles, "cellXfs") for xf in cells)
+        for style, number in enumerate(formatted):
+            if codes.get(number, "General") not in ("General", "@"):
+                found[codes[number]].append(str(style))
+    return found
 
 
 # --------------------------------------------------------------------- sheet XML
@@ -141,16 +94,21 @@ _ERROR = re.compile(
     + rb"v\s*>([^<]*)<",
     re.DOTALL,
 )
-_CELL_WITHOUT_REF = re.compile(_TAG + rb"c(?=[\s>/])(?![^>]*\sr\s*=)")
 
 
-def _formats(part: bytes, codes: Mapping[int, str]) -> dict[str, str]:
+def _formats(part: guard.SheetPart, codes: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return the number format code of each cell that is not General."""
-    if not codes:
-        return {}
-    styles = b"|".join(str(style).encode() for style in codes)
-    styled = re.compile(_TAG + rb"c(?=[^>]*?\ss\s*=\s*[\"'](" + styles + rb")[\"'])" + _REF)
-    return {ref.decode().upper(): codes[int(style)] for style, ref in styled.findall(part)}
+    # Addresses and style numbers are ASCII, so any encoding of one byte does, and is quick.
+    text = part.xml.decode("latin-1") if codes else ""
+    found: dict[str, str] = {}
+    for code, styles in codes.items():
+        style = rf"\ss\s*=\s*[\"'](?:{'|'.join(styles)})[\"']"
+        if part.regular:
+            found |= dict.fromkeys(re.findall(rf'<c r="([A-Z]+\d+)"(?: t="\w*")?{style}', text), code)
+        else:
+            cell = rf"<(?:\w+:)?c(?=[^>]*?{style})[^>]*?\sr\s*=\s*[\"']([A-Za-z]+\d+)"
+            found |= {ref.upper(): code for ref in re.findall(cell, text)}
+    return found
 
 
 def _errors(part: bytes) -> Iterator[tuple[str, str]]:
@@ -170,21 +128,3 @@ def _unsaved(part: bytes) -> Iterator[str]:
             found = re.search(rb"\sr\s*=\s*[\"']([A-Za-z]+\d+)", attributes)
             if found:
                 yield found[1].decode().upper()
-
-
-def _with_refs(part: bytes) -> bytes:
-    """Write the addresses into a sheet that leaves them out, as some exporters do."""
-    if not _CELL_WITHOUT_REF.search(part):
-        return part
-    row = column = 0
-
-    def number(found: re.Match[bytes]) -> bytes:
-        nonlocal row, column
-        ref = re.search(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d+)", found[0])
-        if found[1] == b"row":
-            row, column = (int(ref[2]) if ref else row + 1), 0
-            return found[0]
-        column = position(f"{ref[1].decode().upper()}1")[1] + 1 if ref else column + 1
-        return found[0] if ref else found[0] + f' r="{letters(column - 1)}{row}"'.encode()
-
-    return re.sub(rb"<(?:\w+:)?(row|c)(?=[\s>/])(?:\s+\w+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*", number, part)
