@@ -20,6 +20,8 @@ class _Index:
         self.area = Selection(tuple(r for r in now if r.department is None))
         self.departments = Selection(tuple(r for r in now if r.department is not None))
         self.problems = Selection(tuple(p for p in dataset.problems if p.period in (None, period)))
+        before = [p for p in dataset.periods if p < period and p.year == period.year and p.cumulative]
+        self.earlier = before[-1] if before else None
         self.results_of = _by_department(self.departments)
         self.problems_of = _by_department(self.problems)
 
@@ -86,10 +88,7 @@ class Facts:
 
     def earlier(self) -> Period | None:
         """The period before this one, of the same year."""
-        before = [
-            p for p in self.dataset.periods if p < self.period and p.year == self.period.year and p.cumulative
-        ]
-        return before[-1] if before else None
+        return self._index.earlier
 
     def whole_area(self) -> Text:
         """全区, 全县, 全市 …: how the office calls its own area."""

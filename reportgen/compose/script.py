@@ -158,6 +158,7 @@ class _Page:
     def __init__(self, script: Script, facts: Facts) -> None:
         self.script = script
         self.facts = facts
+        self.names = self._names()
 
     def blocks(self, template: Template, source: str) -> tuple[Block, ...]:
         name = template.name or ""
@@ -177,7 +178,7 @@ class _Page:
 
     def _run(self, template: Template) -> tuple[str, list[object]]:
         printed: list[object] = []
-        text = run(template, self._names() | {_PRINTED: printed})
+        text = run(template, self.names | {_PRINTED: printed})
         return Markup(text).unescape(), printed
 
     def _names(self) -> dict[str, object]:
