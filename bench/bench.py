@@ -19,7 +19,7 @@ from reportgen import batch  # noqa: E402
 from reportgen.blocks import Report  # noqa: E402
 from reportgen.compose import Facts, Script  # noqa: E402
 from reportgen.derive import derive  # noqa: E402
-from reportgen.kinds import ReportKind, Scope, find_kind  # noqa: E402
+from reportgen.kinds import ReportKind, find_kind, read_kind  # noqa: E402
 from reportgen.load import load  # noqa: E402
 from reportgen.model import Cell, Dataset, Department, Indicator, Observation, Quantity, Text, parse_period  # noqa: E402
 from reportgen.wording import Voice  # noqa: E402
@@ -101,16 +101,14 @@ def amount(value: int, row: int, column: str) -> Quantity:
     return Quantity(Decimal(value), "亿元", cell(row, column), 2)
 
 
-def sheet_kind() -> ReportKind:
-    folder = find_kind("monthly-bulletin").folder.parent / "sheet"
-    return ReportKind(
-        slug="sheet",
-        name="反馈",
-        title="{{ 单位 }}结果反馈",
-        body=SHEET,
-        folder=folder,
-        scope=Scope.DEPARTMENT,
-    )
+def sheet_kind(folder: str) -> ReportKind:
+    """Return a kind made for each department, from two files as an office would write them."""
+    own = Path(folder) / "sheet"
+    own.mkdir(exist_ok=True)
+    settings = 'name = "反馈"\nscope = "department"\ntitle = "{{ 单位 }}结果反馈"\nparts = ["落款"]\n'
+    (own / "kind.toml").write_text(settings, encoding="utf-8")
+    (own / "body.md").write_text(SHEET, encoding="utf-8")
+    return read_kind(own)
 
 
 def bulletin() -> tuple[ReportKind, Report]:
@@ -135,7 +133,9 @@ def bench_help() -> None:
 def bench_report() -> None:
     data = made(2, 30)
     facts = Facts(dataset=data, results=derive(data), period=data.periods[0], department=data.departments[0])
-    script, kind = Script(sheet_kind()), sheet_kind()
+    with tempfile.TemporaryDirectory() as folder:
+        kind = sheet_kind(folder)
+    script = Script(kind)
     batch.render(script.compose(facts), "docx", kind)
     composed = median(lambda: script.compose(facts), 50)
     whole = median(lambda: batch.render(script.compose(facts), "docx", kind), 50)
@@ -249,9 +249,9 @@ def bench_derive() -> None:
 
 def bench_batch() -> None:
     data = made(1000, 20)
-    kind = sheet_kind()
     for jobs in (1, 2):
         with tempfile.TemporaryDirectory() as folder:
+            kind = sheet_kind(folder)
             order = batch.Order(
                 kinds=(kind,),
                 dataset=data,

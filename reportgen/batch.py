@@ -277,9 +277,25 @@ def _word_shell(path: Path) -> Any:
     return word.open_shell(path)
 
 
-def to_json(content: object) -> bytes:
-    """Return JSON as it is written to files: UTF-8, indented, stable."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+def to_json(content: Mapping[str, Any]) -> bytes:
+    """Return JSON as it is written to files: UTF-8, one entry a line, stable.
+
+    Indenting further would take Python's slow encoder: a figures file has thousands of entries.
+    """
+    parts = (f" {_compact(key)}: {_entries(value)}" for key, value in content.items())
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _entries(value: object) -> str:
+    if isinstance(value, dict) and value:
+        return "{\n  " + ",\n  ".join(f"{_compact(k)}: {_compact(v)}" for k, v in value.items()) + "\n }"
+    if isinstance(value, list) and value:
+        return "[\n  " + ",\n  ".join(map(_compact, value)) + "\n ]"
+    return _compact(value)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 # ------------------------------------------------------------------------ run
