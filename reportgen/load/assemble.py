@@ -102,12 +102,11 @@ def _report_missing_sheets(
 
 
 def _tables(contract: Mapping[str, list[Grid]], findings: Findings) -> dict[str, list[Table]]:
-    read = {}
-    for sheet in SHEETS:
-        if sheet is not terms.INFO and sheet.term in contract:
-            found = (rows.read(grid, sheet, findings) for grid in contract[sheet.term])
-            read[sheet.term] = [table for table in found if table]
-    return read
+    return {
+        sheet.term: [rows.read(grid, sheet, findings) for grid in contract[sheet.term]]
+        for sheet in SHEETS
+        if sheet is not terms.INFO and sheet.term in contract
+    }
 
 
 def _free_tables(grids: Iterable[Grid], findings: Findings) -> dict[str, FreeTable]:
@@ -130,8 +129,8 @@ def _linked(tables: link.Tables, written: list[Row], findings: Findings) -> dict
     """Return the records of every contract sheet, by attribute of Dataset."""
     departments, indicators = link.departments(tables, findings), link.indicators(tables, findings)
     registers = link.Registers(
-        link.register(terms.DEPARTMENT, departments, tables, findings),
-        link.register(terms.INDICATOR, indicators, tables, findings),
+        link.Register(terms.DEPARTMENT, departments, tables, findings),
+        link.Register(terms.INDICATOR, indicators, tables, findings),
     )
     in_sheets = [row for table in tables.get(terms.SNIPPET.term, ()) for row in table.rows]
     return {

@@ -83,7 +83,7 @@ def _sniff_archive(data: bytes) -> Container:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-            first = archive.read("mimetype") if "mimetype" in names else b""
+            first = archive.open("mimetype").read(100) if "mimetype" in names else b""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as broken:
         raise Unreadable("D106", "文件已损坏，打不开", "请重新取得文件或另存一份") from broken
     if first.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
@@ -100,9 +100,14 @@ def inflate(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_directory(archive.infolist())
-            return _inflate_all(archive, len(data))
+            parts = _inflate_all(archive, len(data))
     except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError) as broken:
         raise Unreadable("D106", "文件已损坏，打不开", "请重新取得文件或另存一份") from broken
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise Unreadable("D105", "文件有打开密码", "请去掉密码后另存")
+    for name, part in parts.items():
+        _check_markup(name, part)
+    return parts
 
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
@@ -115,8 +120,11 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
         raise Unreadable("D106", "压缩包内有越界的部件名", "请确认文件来源，或另存一份")
     if any(entry.flag_bits & 1 for entry in entries):
         raise Unreadable("D105", "文件有打开密码", "请去掉密码后另存")
-    if any(name.lower().endswith("vbaproject.bin") or "/macrosheets/" in name.lower() for name in names):
+    if any(_MACRO.search(name) for name in names):
         raise Unreadable("D109", "文件带有宏", "请另存为不带宏的 .xlsx")
+
+
+_MACRO = re.compile(r"vbaproject\.bin$|/macrosheets/|^(Basic|Scripts)/", re.IGNORECASE)
 
 
 def _inflate_all(archive: zipfile.ZipFile, packed: int) -> dict[str, bytes]:
@@ -129,7 +137,6 @@ def _inflate_all(archive: zipfile.ZipFile, packed: int) -> dict[str, bytes]:
         total += len(part)
         _check_size(total, packed)
         if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-            _check_markup(entry.filename, part)
             parts[entry.filename] = part
     return parts
 

@@ -44,14 +44,18 @@ Named = TypeVar("Named", Department, Indicator)
 class Register(Generic[Named]):
     """Who is meant by a name or short name 「名录」."""
 
-    def __init__(self, sheet: Sheet, *, present: bool) -> None:
+    def __init__(self, sheet: Sheet, owners: Iterable[Named], tables: Tables, findings: Findings) -> None:
         self._sheet = sheet
-        self._present = present
-        self._asked = False
         self._names: dict[str, Named] = {}
         self._spelled: list[str] = []
+        present = tables.get(sheet.term)
+        # Where the sheet cannot be read every reference would seem wrong; its own fault is said already.
+        self._complete = present is not None and all(table.has("name") for table in present)
+        self._lack_said = present is not None or sheet.required
+        for owner in owners:
+            self._add(owner, findings)
 
-    def add(self, owner: Named, findings: Findings) -> None:
+    def _add(self, owner: Named, findings: Findings) -> None:
         """Enter a name and short name; records a name that already means another."""
         for name in (owner.name, owner.short_name):
             if name:
@@ -63,30 +67,15 @@ class Register(Generic[Named]):
 
     def find(self, name: Text | None, findings: Findings) -> Named | None:
         """Return who is meant; records a name that nobody has."""
-        if not name:
-            return None
-        found = self._names.get(plain(name))
-        if found is None and self._present:
+        found = self._names.get(plain(name)) if name else None
+        if name and found is None and self._complete:
             advice = suggestion(name, self._spelled) or f"请先在“{self._sheet.term}”表中登记"
             findings.error("D303", name.origin, f"“{name}”不在“{self._sheet.term}”表中", advice)
-        elif found is None:
-            self._report_absence(name, findings)
-        return found
-
-    def _report_absence(self, name: Text, findings: Findings) -> None:
-        """Once, and not again where the lack of a required sheet is recorded anyway."""
-        if not self._asked and not self._sheet.required:
+        elif name and not self._lack_said:
+            self._lack_said = True
             message = f"写了“{name}”，数据里却没有“{self._sheet.term}”表"
             findings.error("D304", name.origin, message, f"请补上“{self._sheet.term}”表")
-        self._asked = True
-
-
-def register(sheet: Sheet, owners: Iterable[Named], tables: Tables, findings: Findings) -> Register[Named]:
-    """Return the register of the rows of a sheet."""
-    entered: Register[Named] = Register(sheet, present=sheet.term in tables)
-    for owner in owners:
-        entered.add(owner, findings)
-    return entered
+        return found
 
 
 @dataclass(frozen=True, slots=True)

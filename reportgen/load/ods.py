@@ -27,8 +27,6 @@ _CALCEXT = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.
 def read(file: str, data: bytes) -> Iterator[Grid]:
     """Yield the sheets of a workbook in its order; raises Unreadable."""
     parts = guard.inflate(data)
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise Unreadable("D105", "文件有打开密码", "请去掉密码后另存")
     try:
         content = ElementTree.fromstring(parts["content.xml"])
         hidden = set(_hidden_styles(content))

@@ -67,12 +67,16 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
+    def has(self, name: str) -> bool:
+        """Whether there is a column of this Python name."""
+        return any(column.term.name == name for column in self.columns)
 
-def read(grid: Grid, sheet: Sheet, findings: Findings) -> Table | None:
-    """Return the rows of a contract sheet; None when it has no header."""
+
+def read(grid: Grid, sheet: Sheet, findings: Findings) -> Table:
+    """Return the rows of a contract sheet; without a header it has neither columns nor rows."""
     header = find(grid, sheet, findings)
     if header is None:
-        return None
+        return Table(str(grid), (), ())
     tops = _merged_down(grid, header, findings)
     numbers = data_rows(grid, header.row + 1, [c.index for c in header.columns], findings)
     rows = tuple(_row(grid, header, number, tops, findings) for number in numbers)

@@ -38,7 +38,7 @@ def read(file: str, data: bytes, encoding: str | None, findings: Findings) -> Ro
         findings.error("D122", Line(file, 1), "没有文件头", advice)
         return None
     values, damaged = _front_matter(file, lines[1:end], findings)
-    _add_body(file, lines, end + 1, values, findings)
+    _add_body(file, lines, end + 1, values, damaged, findings)
     for name, word in (("column", "栏目"), ("body", "正文")):
         if name not in values and name not in damaged:
             findings.error("D214", Line(file, 1), f"“{word}”没有填", "请补上")
@@ -88,7 +88,9 @@ def _pairs(file: str, lines: list[str], findings: Findings) -> Iterator[tuple[Li
             )
 
 
-def _add_body(file: str, lines: list[str], start: int, values: dict[str, Value], findings: Findings) -> None:
+def _add_body(
+    file: str, lines: list[str], start: int, values: dict[str, Value], damaged: set[str], findings: Findings
+) -> None:
     while start < len(lines) and not lines[start].strip():
         start += 1
     place = Line(file, start + 1)
@@ -96,6 +98,7 @@ def _add_body(file: str, lines: list[str], start: int, values: dict[str, Value],
         body = text(Spot("\n".join(lines[start:]), place), findings)
     except Unreadable as fault:
         findings.refuse(place, fault)
+        damaged.add("body")
     else:
         if body:
             values["body"] = body

@@ -23,6 +23,13 @@ class Formatted:
     format: str
 
 
+@dataclass(frozen=True)
+class Verbatim:
+    """A text written as text, even if it looks like a formula."""
+
+    text: str
+
+
 def percent(value: float) -> Formatted:
     """What Excel shows as 93.0% and stores as 0.93."""
     return Formatted(value, "0.0%")
@@ -71,7 +78,9 @@ def _fill(sheet: Worksheet, rows: Rows) -> None:
             if value is None:
                 continue
             cell = sheet.cell(r, c)
-            if isinstance(value, Formatted):
+            if isinstance(value, Verbatim):
+                cell.value, cell.data_type = value.text, "s"
+            elif isinstance(value, Formatted):
                 cell.value, cell.number_format = value.value, value.format
             else:
                 cell.value = value
@@ -80,6 +89,8 @@ def _fill(sheet: Worksheet, rows: Rows) -> None:
 def shown(cell: Any) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, Verbatim):
+        return cell.text
     if isinstance(cell, Formatted) and cell.format.endswith("%"):
         return f"{cell.value * 100:.1f}%"
     if isinstance(cell, Formatted):
