@@ -7,8 +7,10 @@ holds stops the report instead of printing a box.
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -51,19 +53,27 @@ def render(
     page = html.page(report, shell=shell, profile=profile)
     weasyprint = _weasyprint()
     setup = _setup(profile)
-    document = weasyprint.HTML(string=page, url_fetcher=setup.fetcher).render(
-        font_config=setup.font_config, stylesheets=[setup.style], pdf_variant=variant
-    )
-    return bytes(
-        document.write_pdf(
-            pdf_identifier=hashlib.sha256(page.encode()).digest()[:16],
-            pdf_variant=variant,
-            attachments=[
-                _attachment(weasyprint, each, report.date)
-                for each in sorted(attachments, key=lambda file: file.name)
-            ],
+    options = {"pdf_variant": variant, "attachments": _attachments(weasyprint, attachments, report.date)}
+    with _rare_collection():
+        document = weasyprint.HTML(string=page, url_fetcher=setup.fetcher).render(
+            font_config=setup.font_config, stylesheets=[setup.style], **options
         )
-    )
+        identifier = hashlib.sha256(page.encode()).digest()[:16]
+        return bytes(document.write_pdf(pdf_identifier=identifier, **options))
+
+
+_MANY_OBJECTS = 100_000
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """Let Python look for cyclic garbage less often: a page tree is large and dies all at once."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _MANY_OBJECTS) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def check_coverage(report: Report) -> None:
@@ -158,16 +168,20 @@ def is_allowed(url: str) -> bool:
     return Path(url2pathname(parts.path)).resolve().is_relative_to(fonts.FOLDER)
 
 
-def _attachment(weasyprint: Any, file: Attachment, date: str) -> Any:
+def _attachments(weasyprint: Any, files: Sequence[Attachment], date: str) -> list[Any]:
+    """Return files as WeasyPrint takes them, in the order of their names as PDF requires."""
     day = datetime.fromisoformat(date or "1980-01-01")
-    return weasyprint.Attachment(
-        string=file.content,
-        name=file.name,
-        description=file.description or None,
-        created=day,
-        modified=day,
-        relationship="Source",
-    )
+    return [
+        weasyprint.Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description or None,
+            created=day,
+            modified=day,
+            relationship="Source",
+        )
+        for file in sorted(files, key=lambda file: file.name.encode())
+    ]
 
 
 __all__ = ["Attachment", "check_coverage", "is_allowed", "render"]

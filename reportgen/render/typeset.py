@@ -3,7 +3,8 @@
     line breaks     by `linebreak` instead of UAX #14
     strut           a Latin digit or a fallback character never changes the height of a line
     justification   full lines end at the edge of the text area: the room left over is
-                    shared out between hanzi, never inside a number or a Latin word
+                    shared out between hanzi, never inside a number or a Latin word;
+                    a line that would gape takes one word more and its marks give way
 
 Widths come from the fonts once for each character; Pango shapes a line only when it
 is drawn, and every glyph then stands exactly where the layout put it, to 1/1000 em.
@@ -12,7 +13,7 @@ Nothing else in the project knows that these corrections exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -37,10 +38,12 @@ def install() -> None:
         return
     _originals["split_first_line"] = line_break.split_first_line
     _originals["reactivate"] = line_break.Layout.reactivate
+    _originals["get_next_linebox"] = inline.get_next_linebox
     for module in (inline, preferred):
         module.split_first_line = split_first_line
         module.can_break_text = can_break_text
     inline.justify_line = justify_line
+    inline.get_next_linebox = get_next_linebox
     line_break.Layout.reactivate = reactivate
 
 
@@ -100,6 +103,16 @@ def _spacing(style: Any) -> float:
 # ----------------------------------------------------------------- line breaks
 
 
+def get_next_linebox(context: Any, *arguments: Any) -> Any:
+    """Lay out a line as WeasyPrint does, remembering how wide the lines after it are."""
+    context.later_room = arguments[_CONTAINING_BLOCK].width
+    return _originals["get_next_linebox"](context, *arguments)
+
+
+_CONTAINING_BLOCK = 4
+"""Place of the containing block among the arguments after the context."""
+
+
 def split_first_line(
     text: str,
     style: Any,
@@ -125,30 +138,68 @@ def split_first_line(
             minimum=minimum,
         )
         return (*found[:4], *_strut(style))
-    widths = _widths(text, style)
     if max_width is None or style["white_space"] == "nowrap":
-        end = len(text)
+        line, end, steps = text, len(text), _steps(text, style)
     else:
-        anywhere = is_line_start and not minimum and style["overflow_wrap"] != "normal"
-        end = linebreak.line_end(text, _fitting(widths, max_width), anywhere=anywhere)
-    line = text[:end].rstrip(" ") if end < len(text) else text
+        is_free = is_line_start and not minimum and style["overflow_wrap"] != "normal"
+        line, end, steps = _broken(text, style, None if minimum else context, max_width, anywhere=is_free)
     resume = len(text[:end].encode()) if end < len(text) else None
-    layout = _layout(line, widths[: len(line)], style)
-    return layout, len(line.encode()), resume, sum(layout.steps), *_strut(style)
+    return _layout(line, steps, style), len(line.encode()), resume, sum(steps), *_strut(style)
 
 
-def _widths(text: str, style: Any) -> list[float]:
+def _broken(
+    text: str, style: Any, context: Any, room: float, *, anywhere: bool
+) -> tuple[str, int, list[float]]:
+    """Return the first line of a text, where it ends in the text, and its steps."""
+    is_justified = context is not None and style["text_align_all"] == "justify"
+    end, steps = _planned(text, style, context, room) if is_justified else (0, ())
+    if not end:
+        steps = _steps(text, style)
+        end = linebreak.line_end(text, _fitting(steps, room), anywhere=anywhere)
+    line = text[:end].rstrip(" ") if end < len(text) else text
+    return line, end, _squeezed(line, steps[: len(line)], room, style)
+
+
+def _planned(text: str, style: Any, context: Any, room: float) -> tuple[int, Sequence[float]]:
+    """Return where the plan for a paragraph ends its next line, and the steps from here; 0 where it has none.
+
+    WeasyPrint asks for one line after the other; the plan made for the first serves the rest.
+    """
+    face = _face(style)
+    known, plan = getattr(context, "plan", (None, None))
+    if plan and known == face:
+        end, steps = plan.line(text, room)
+        if end:
+            return end, steps
+    steps = _steps(text, style)
+    if sum(steps) <= room:
+        return len(text), steps
+    plan = linebreak.Plan(text, steps, room, getattr(context, "later_room", room), style["font_size"])
+    context.plan = face, plan
+    return plan.line(text, room)
+
+
+def _squeezed(line: str, steps: Sequence[float], room: float, style: Any) -> list[float]:
+    """Return the steps of a line after its marks have given way, where that makes it fit its room."""
+    excess = sum(steps) - room
+    if excess <= 0:
+        return list(steps)
+    marks = [linebreak.may_give(*pair) for pair in pairwise(line)]
+    if excess > linebreak.GIVING * style["font_size"] * sum(marks):
+        return list(steps)
+    share = (excess - _spacing(style)) / sum(marks)
+    return [step - share * is_mark for step, is_mark in zip(steps, [*marks, False], strict=True)]
+
+
+def _steps(text: str, style: Any) -> list[float]:
     """Return the step from each character to the next: its width and, unless that is nil, the tracking."""
     advances, spacing = _advances(style), _spacing(style)
     return [width + spacing if (width := advances[char]) else 0.0 for char in text]
 
 
-def _fitting(widths: list[float], room: float) -> int:
+def _fitting(steps: list[float], room: float) -> int:
     """Return how many characters fit into the room."""
-    for count, total in enumerate(accumulate(widths)):
-        if total > room:
-            return count
-    return len(widths)
+    return next((count for count, end in enumerate(accumulate(steps)) if end > room), len(steps))
 
 
 def _layout(text: str, steps: list[float], style: Any) -> Any:
@@ -193,7 +244,7 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
     """
     boxes = list(_text_boxes(line))
     text = "".join(box.text for box in boxes)
-    gaps = [_may_widen(*pair) for pair in pairwise(text)]
+    gaps = [linebreak.may_widen(*pair) for pair in pairwise(text)]
     if not any(gaps):
         return
     step = (extra_width + _spacing(boxes[-1].style)) / sum(gaps)
@@ -209,11 +260,6 @@ def _text_boxes(box: Any) -> Iterator[Any]:
             yield child
         elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
             yield from _text_boxes(child)
-
-
-def _may_widen(before: str, after: str) -> bool:
-    """Return whether room may be added between two characters: not inside numbers and Latin words."""
-    return not (before.isascii() and after.isascii() and " " not in before + after)
 
 
 def _widen(box: Any, gaps: Iterator[bool], step: float, shift: float = 0.0) -> float:

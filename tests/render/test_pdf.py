@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import subprocess
@@ -547,6 +548,12 @@ def test_without_pango_the_clerk_is_told_what_to_install(monkeypatch: pytest.Mon
     assert "apt-get install" in caught.value.advice
     assert caught.value.exit_code == 4
     pdf._weasyprint.cache_clear()
+
+
+def test_rendering_leaves_garbage_collection_as_it_was() -> None:
+    before = gc.get_threshold()
+    pdf.render(long_report(1))
+    assert gc.get_threshold() == before
 
 
 def test_bold_in_the_text_is_hei_with_bold_digits() -> None:

@@ -118,6 +118,26 @@ def test_a_word_longer_than_the_line_stays_inside_the_margins() -> None:
     assert "".join(line.text for line in lines) == f"详见{address}。"
 
 
+def test_lines_of_forty_pages_are_evenly_filled(long_pages: tuple[Page, ...]) -> None:
+    """Widest room between two characters of each full line, in em: a number that moves on leaves no hole."""
+    em = layout.mm(16)
+    lines = [line for page in long_pages for line in page.lines[:-1]]
+    full = [line for line, below in pairwise(lines) if below.left < 30]
+    widest = sorted(max((b.left - a.right) / em for a, b in pairwise(line.chars)) for line in full)
+    assert widest[len(full) // 2] < 0.03
+    assert widest[len(full) * 9 // 10] < 0.07
+    assert widest[-1] < 0.25
+
+
+def test_marks_that_give_way_never_touch_their_neighbours(long_pages: tuple[Page, ...]) -> None:
+    pairs = [pair for page in long_pages for line in page.lines[:-1] for pair in pairwise(line.chars)]
+    closest = min(
+        b.ink_left - a.ink_right for a, b in pairs if a.text in "，。、；：”）》" or b.text in "“（《"
+    )
+    assert closest > 0.3
+    assert any(b.left - a.right < -0.5 for a, b in pairs)
+
+
 # ----------------------------------------------------------------------- strut
 
 

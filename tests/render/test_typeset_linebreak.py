@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.render.linebreak import NO_END, NO_START, glued, line_end, may_part
+from reportgen.render.linebreak import GIVING, NO_END, NO_START, Plan, glued, line_end, may_give, may_part
 
 
 def split(text: str, room: int) -> list[str]:
@@ -93,3 +93,77 @@ def test_lines_are_as_full_as_may_be(text: str, room: int) -> None:
 @given(st.text(SIGNS, max_size=60), st.integers(1, 12))
 def test_no_sign_is_lost(text: str, room: int) -> None:
     assert "".join(split(text, room)).replace(" ", "") == text.replace(" ", "")
+
+
+# ----------------------------------------------------------------- even lines
+
+
+def planned(text: str, room: float, first: float | None = None) -> list[str]:
+    """Lay a text out by a plan, every character one em wide."""
+    plan = Plan(text, [1.0] * len(text), first or room, room, 1.0)
+    lines: list[str] = []
+    rest = text
+    while rest:
+        taken, steps = plan.line(rest, room if lines else first or room)
+        if not taken:
+            return []
+        assert len(steps) == taken
+        lines.append(rest[:taken])
+        rest = rest[taken:]
+    return lines
+
+
+def test_even_text_is_taken_as_full_as_may_be() -> None:
+    text = "面对复杂严峻的外部环境和多重困难挑战，全区上下坚持稳中求进工作总基调，经济运行总体平稳"
+    assert planned(text, 12) == split(text, 12)
+
+
+def test_a_gaping_line_is_spread_over_its_neighbours() -> None:
+    text = "全区经济运行总体平稳稳中向好发展质量效益持续提升主要指标好于预期增幅达到27.4个百分点左右"
+    assert [len(line) for line in split(text, 20)] == [20, 16, 10]
+    lengths = [len(line) for line in planned(text, 20)]
+    assert lengths == [18, 18, 10]
+
+
+def test_marks_give_way_for_one_word_more() -> None:
+    text = "认定竣工项目，完成目标，欠序时，7.4个百分点；工业项目投资完成年度目标任务"
+    assert split(text, 23)[0] == "认定竣工项目，完成目标，欠序时，"
+    assert planned(text, 23)[0] == "认定竣工项目，完成目标，欠序时，7.4个百分点；"
+
+
+def test_a_word_too_long_for_its_line_is_not_planned() -> None:
+    assert planned("详见https://www.example.gov.cn/tongbao网站", 10) == []
+
+
+def test_only_the_text_it_was_made_for_is_planned() -> None:
+    plan = Plan("经济运行总体平稳", [1.0] * 8, 4, 4, 1.0)
+    assert plan.line("经济运行总体平稳", 4)[0] == 4
+    assert plan.line("总体平稳", 4)[0] == 4
+    assert plan.line("总体平稳", 3)[0] == 0
+    assert plan.line("总体向好", 4)[0] == 0
+    assert plan.line("今年经济运行总体平稳", 4)[0] == 0
+    assert plan.line("体平稳", 4)[0] == 0
+
+
+@given(st.text(SIGNS, min_size=1, max_size=200), st.integers(8, 28), st.integers(0, 2))
+def test_planned_lines_obey_and_fit(text: str, room: int, indent: int) -> None:
+    lines = planned(text, room, room - indent)
+    place = 0
+    for number, line in enumerate(lines):
+        allowed = sum(may_give(*pair) for pair in pairwise(line)) * GIVING
+        assert len(line) <= (room if number else room - indent) + allowed + 1e-6
+        place += len(line)
+        if place < len(text):
+            assert place not in glued(text)
+            assert may_part(text[place - 1], text[place])
+    assert "".join(lines) in {text, ""}
+
+
+def test_a_very_long_paragraph_is_planned_in_parts() -> None:
+    text = "面对复杂严峻的外部环境，全区上下坚持稳中求进工作总基调。" * 120
+    plan = Plan(text, [1.0] * len(text), 28, 28, 1.0)
+    rest, count = text, 0
+    while taken := plan.line(rest, 28)[0]:
+        rest, count = rest[taken:], count + 1
+    assert 30 < count < 50
+    assert len(rest) > 1000
