@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from reportgen import terms
 from reportgen.blocks import Figure, Inline, Inlines, Report, Run, Table, inlines_of, plain
-from reportgen.model import Derivation, Quantity
+from reportgen.model import Cell, Derivation, Line, Quantity
 
 SCHEMA = 1
 """Version of the file's structure."""
@@ -24,13 +25,15 @@ AUTOMATIC = "自动编号"
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CONTEXT = 8
+_MANY = 100
+"""Inputs of one formula beyond which its cells are named as ranges."""
 _SHOWN = 6
 """Inputs written out in a formula before it is cut short."""
 
 
-def lineage(report: Report) -> dict[str, Any]:
-    """Return the JSON object of a report's figures."""
-    graph = _Graph()
+def lineage(report: Report, spans: Spans | None = None) -> dict[str, Any]:
+    """Return the JSON object of a report's figures; `spans` may be shared by a batch."""
+    graph = _Graph(spans if spans is not None else Spans())
     figures: list[dict[str, str]] = []
     literals: list[dict[str, str]] = []
     for place, inlines in _placed(report):
@@ -96,9 +99,51 @@ def _cells(table: Table, number: int) -> Iterator[tuple[str, Inlines]]:
 
 
 @dataclass(slots=True)
+class Spans:
+    """The cells below quantities of very many inputs, worked out once for a whole batch.
+
+    A rank among a thousand departments rests on every one of them; a sheet for each
+    of the thousand would list a million inputs. Such a node names its cells as ranges.
+    """
+
+    known: dict[int, tuple[Quantity, list[str]]] = field(default_factory=dict)
+
+    def of(self, quantity: Quantity) -> list[str]:
+        """Return the cells a quantity comes down to: `指标数据.xlsx!指标结果!D2:D1001`."""
+        if id(quantity) not in self.known:
+            self.known[id(quantity)] = quantity, list(_ranges(set(_leaves(quantity))))
+        return self.known[id(quantity)][1]
+
+
+def _leaves(quantity: Quantity) -> Iterator[Cell | Line]:
+    if isinstance(quantity.origin, Derivation):
+        for part in quantity.origin.inputs:
+            yield from _leaves(part)
+    else:
+        yield quantity.origin
+
+
+def _ranges(places: set[Cell | Line]) -> Iterator[str]:
+    """Yield cells of one column that follow one another as one range; lines as they are."""
+    columns: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place in places:
+        if isinstance(place, Cell):
+            letters = place.ref.rstrip("0123456789")
+            columns[(place.file, place.sheet, letters)].append(int(place.ref[len(letters) :]))
+    for (file, sheet, letters), rows in sorted(columns.items()):
+        rows.sort()
+        starts = [row for before, row in zip([-1, *rows], rows, strict=False) if row != before + 1]
+        ends = [row for row, after in zip(rows, [*rows[1:], -1], strict=True) if after != row + 1]
+        for start, end in zip(starts, ends, strict=True):
+            yield f"{file}!{sheet}!{letters}{start}" + (f":{letters}{end}" if end > start else "")
+    yield from sorted(str(place) for place in places if isinstance(place, Line))
+
+
+@dataclass(slots=True)
 class _Graph:
     """Quantities by id; equal quantities are one node."""
 
+    spans: Spans
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
     known: dict[int, tuple[str, Quantity]] = field(default_factory=dict)
 
@@ -109,7 +154,10 @@ class _Graph:
         origin = quantity.origin
         if isinstance(origin, Derivation):
             node |= {"derivation": origin.name, "term": terms.term_of(origin.name), "formula": origin.formula}
-            node["inputs"] = [self.add(q) for q in origin.inputs]
+            if len(origin.inputs) > _MANY:
+                node["cells"] = self.spans.of(quantity)
+            else:
+                node["inputs"] = [self.add(q) for q in origin.inputs]
         else:
             node["cell"] = str(origin)
         name = f"q{len(self.nodes) + 1}"

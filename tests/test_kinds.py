@@ -128,11 +128,11 @@ def test_every_figure_comes_down_to_cells(made: tuple[ReportKind, list[Report]])
     for report in made[1]:
         nodes = lineage(report)["quantities"]
         for node in nodes.values():
-            assert ("cell" in node) != ("inputs" in node)
+            assert sum(key in node for key in ("cell", "inputs", "cells")) == 1
             assert node.get("inputs", True), node
             assert all(name in nodes for name in node.get("inputs", []))
-            if "cell" in node:
-                assert re.fullmatch(r"[^!]+![^!]+![A-Z]+\d+|.+第\d+行", node["cell"]), node
+            for cell in node.get("cells", [node["cell"]] if "cell" in node else []):
+                assert re.fullmatch(r"[^!]+![^!]+![A-Z]+\d+(:[A-Z]+\d+)?|.+第\d+行", cell), node
 
 
 @pytest.mark.parametrize(
