@@ -43,18 +43,27 @@ from reportgen.layout import GBT9704, Profile
 from reportgen.render.fonts import Role
 from reportgen.render.orientation import turned
 from reportgen.render.shell_fields import NAMES, shell_fields
-from reportgen.render.stylesheet import style_sheet
+from reportgen.render.stylesheet import portable_style_sheet, style_sheet
 from reportgen.templating import compile_template, environment, run
 
 _HEADING_ROLES: tuple[Role, ...] = ("黑体", "楷体", "仿宋", "仿宋")
 
 
 def page(report: Report, *, shell: Path | None = None, profile: Profile = GBT9704) -> str:
-    """Return the report as a complete HTML page.
+    """Return the report as one HTML file for a browser, without a word about this machine.
 
     `shell` is the file that carries head and imprint; without it the one named by the
     report. Raises TemplateFault when a shell is missing or wrong.
     """
+    return _page(report, shell, profile, portable_style_sheet(profile))
+
+
+def printed_page(report: Report, *, shell: Path | None = None, profile: Profile = GBT9704) -> str:
+    """Return the report as HTML to be laid out with `style_sheet`; otherwise as `page`."""
+    return _page(report, shell, profile, "")
+
+
+def _page(report: Report, shell: Path | None, profile: Profile, sheet: str) -> str:
     path = shell or builtin_templates() / "_shells" / f"{report.shell}.html"
     fields = dict.fromkeys(NAMES, "") | shell_fields(report)
     sections = list(_sections(report.blocks))
@@ -66,7 +75,7 @@ def page(report: Report, *, shell: Path | None = None, profile: Profile = GBT970
             "标题": report.title,
             "作者": report.author,
             "日期": report.date,
-            "样式": Markup(f"<style>{style}{_fitted(fields, profile)}</style>"),
+            "样式": Markup(f"<style>{sheet}{style}{_fitted(fields, profile)}</style>"),
             "正文": Markup("".join(_body(sections, profile))),
             "报告": fields,
         },
@@ -301,4 +310,4 @@ def table_head(table: Table) -> Inlines:
     return (*table.caption, Run(table.unit), *heads)
 
 
-__all__ = ["page", "style_sheet", "texts"]
+__all__ = ["page", "printed_page", "style_sheet", "texts"]

@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+from unicodedata import category
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -50,7 +51,7 @@ def render(
     shell, MachineFault where the system library Pango is missing.
     """
     check_coverage(report)
-    page = html.page(report, shell=shell, profile=profile)
+    page = html.printed_page(report, shell=shell, profile=profile)
     weasyprint = _weasyprint()
     setup = _setup(profile)
     options = {"pdf_variant": variant, "attachments": _attachments(weasyprint, attachments, report.date)}
@@ -77,29 +78,31 @@ def _rare_collection() -> Iterator[None]:
 
 
 def check_coverage(report: Report) -> None:
-    """Refuse a report with characters no face holds. Raises RenderFault naming each and the text around it."""
+    """Refuse a report with characters that cannot be printed. Raises RenderFault naming them and the text around."""
     missing: dict[str, str] = {}
     for role, text in html.texts(report):
-        for char in fonts.uncovered(text, role):
+        for char in (*fonts.uncovered(text, role), *filter(_is_control, text)):
             missing.setdefault(char, _around(text, char))
     if missing:
         first = next(iter(missing.values()))
         raise RenderFault(
-            code="R301",
+            code="R302",
             place=f"{report.title}：“{first}”",
             message=f"字库里没有这些字：{'、'.join(map(fonts.describe, missing))}",
             advice="请改用规范字形，或在数据中换一种写法",
         )
 
 
+def _is_control(char: str) -> bool:
+    return category(char) in {"Cc", "Cs"} and char not in "\t\n\r"
+
+
 def _around(text: str, char: str) -> str:
-    """Return the text around a character, some ten characters in all."""
+    """Return the text around a character, some ten characters in all; what has no shape shows as a dot."""
     place = text.index(char)
-    return (
-        ("…" if place > 6 else "")
-        + text[max(place - 6, 0) : place + 7]
-        + ("…" if place + 7 < len(text) else "")
-    )
+    nearby = text[max(place - 6, 0) : place + 7]
+    shown = "".join("·" if _is_control(each) else each for each in nearby)
+    return ("…" if place > 6 else "") + shown + ("…" if place + 7 < len(text) else "")
 
 
 # --------------------------------------------------------------------- set-up

@@ -16,14 +16,53 @@ BOLD_LATIN = "RG Latin Bold"
 
 def style_sheet(profile: Profile = GBT9704) -> str:
     """Return the style sheet of a profile, with the `@font-face` rules of the project's fonts."""
+    return f"{_own_faces()}\n{_rules(profile)}"
+
+
+def portable_style_sheet(profile: Profile = GBT9704) -> str:
+    """Return the style sheet of a page that leaves this machine: its fonts are those of the reader's."""
+    return f"{_readers_faces()}\n{_rules(profile)}\n{_screen(profile)}"
+
+
+def _rules(p: Profile) -> str:
+    return "\n".join((_pages(p), _text(p), _head(p), _imprint(p), _tables(p)))
+
+
+def _own_faces() -> str:
+    bold = _font_face(BOLD_LATIN, f'url("{_bold_latin().path.as_uri()}")')
+    return f"{fonts.font_face_css()}\n{bold}"
+
+
+def _readers_faces() -> str:
+    """Return the project's families as names for whichever official face a reader's machine has."""
+    regular = [face for face in fonts.faces() if face.weight == 400]
+    sources = [(face.family, (face.official, *face.aliases)) for face in regular]
+    sources.append((BOLD_LATIN, (f"{_bold_latin().official} Bold",)))
     return "\n".join(
-        (_faces(), _pages(profile), _text(profile), _head(profile), _imprint(profile), _tables(profile))
+        _font_face(family, ", ".join(f'local("{name}")' for name in names)) for family, names in sources
     )
 
 
-def _faces() -> str:
-    bold = next(face for face in fonts.faces() if face.weight > 400)
-    return f'{fonts.font_face_css()}\n@font-face {{ font-family: "{BOLD_LATIN}"; src: url("{bold.path.as_uri()}") }}'
+def _font_face(family: str, source: str) -> str:
+    return f'@font-face {{ font-family: "{family}"; src: {source} }}'
+
+
+def _bold_latin() -> fonts.Face:
+    return next(face for face in fonts.faces() if face.weight > 400)
+
+
+def _screen(p: Profile) -> str:
+    """Return how the page looks in a browser: one column as wide as the text area, 版记 below the text."""
+    return f"""
+@media screen {{
+  html {{ background: #eee }}
+  body {{ width: {p.text_width}mm; margin: 8mm auto; padding: {p.top}mm {p.right}mm {p.bottom}mm {p.left}mm;
+    background: #fff; overflow-wrap: anywhere }}
+  .annex {{ margin-top: {2 * p.pitch}pt }}
+  .imprint {{ height: auto; margin-top: {2 * p.pitch}pt }}
+  .imprint > div {{ position: static }}
+}}
+"""
 
 
 def _family(role: fonts.Role) -> str:
@@ -157,4 +196,4 @@ th, .total td {{ {_family("黑体")} }}
 """
 
 
-__all__ = ["style_sheet"]
+__all__ = ["portable_style_sheet", "style_sheet"]
