@@ -1,16 +1,15 @@
-"""Reads the values of .xlsx and .xls by calamine and completes them.
+"""Reads the values of .xlsx by calamine and completes them.
 
 calamine is an order of magnitude faster than anything else, but it returns an
 empty text for error cells and for formulas without a saved result, tells no number
-format, and leaves the Chinese built-in date formats as serial numbers. `xlsx` and
-`biff` find these cells; here they are put together.
+format, and leaves the Chinese built-in date formats as serial numbers. `xlsx` finds these
+cells; here they are put together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,9 +19,6 @@ from reportgen.load.grid import Grid, Raw, position
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
-
-_LAST_SERIAL = 2958466
-"""31 December 9999."""
 
 
 def read(file: str, data: bytes) -> Iterator[tuple[int, Grid]]:
@@ -50,16 +46,13 @@ def _worksheets(file: str, workbook: CalamineWorkbook) -> Iterator[tuple[int, Gr
             yield index, Grid(file, meta.name, rows, is_hidden, tuple(sheet.merged_cell_ranges or ()))
 
 
-def complete(
-    grid: Grid, codes: Mapping[str, str], troubles: Mapping[str, str], *, dates_from_1904: bool
-) -> Grid:
+def complete(grid: Grid, codes: Mapping[str, str], troubles: Mapping[str, str], *, from_1904: bool) -> Grid:
     """Return the sheet with formats and troubles; date serials become dates."""
-    epoch = datetime(1904, 1, 1) if dates_from_1904 else datetime(1899, 12, 30)
     for ref in troubles:
         _make_room(grid.rows, *position(ref))
     dates = {code for code in set(codes.values()) if formats.is_date(code)}
     for ref in (ref for ref, code in codes.items() if code in dates):
-        _redate(grid.rows, *position(ref), epoch)
+        _redate(grid.rows, *position(ref), from_1904)
     return replace(grid, formats=codes, troubles=troubles)
 
 
@@ -69,8 +62,8 @@ def _make_room(rows: list[list[Raw]], row: int, column: int) -> None:
     rows[row].extend([""] * (column + 1 - len(rows[row])))
 
 
-def _redate(rows: list[list[Raw]], row: int, column: int, epoch: datetime) -> None:
+def _redate(rows: list[list[Raw]], row: int, column: int, from_1904: bool) -> None:
     if row < len(rows) and column < len(rows[row]):
         serial = rows[row][column]
-        if isinstance(serial, float) and 0 < serial < _LAST_SERIAL:
-            rows[row][column] = epoch + timedelta(days=serial)
+        if isinstance(serial, float) and (moment := formats.moment(serial, from_1904=from_1904)):
+            rows[row][column] = moment

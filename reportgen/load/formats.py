@@ -7,6 +7,7 @@ ids 27–36 and 50–58, which Excel and WPS use for `2022年6月`.
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from functools import cache
 
 _YEAR_MONTH = 'yyyy"年"m"月"'
@@ -45,11 +46,33 @@ def decimals(code: str) -> int | None:
     return len(found[1]) if found else 0
 
 
+_CLOCK = re.compile(r"\[?h+\]?[:：]?(m+)?|m+[:：.]?s+|s+")
+
+
 @cache
 def is_date(code: str) -> bool:
     """Whether the number in the cell is a date with at least a month or year."""
     signs = _signs(code).lower()
-    return "general" not in signs and bool(re.search(r"[yd]|m(?![m:]*s)", signs))
+    return "general" not in signs and bool(re.search(r"[ymd]", _CLOCK.sub("", signs)))
+
+
+@cache
+def is_time(code: str) -> bool:
+    """Whether the number in the cell is a time of day or a duration."""
+    signs = _signs(code).lower()
+    return "general" not in signs and not is_date(code) and bool(re.search(r"[hs]", signs))
+
+
+def moment(serial: float, *, from_1904: bool) -> datetime | None:
+    """Return the moment behind a date's number; None outside the years Excel knows."""
+    if not 0 < serial < _LAST_SERIAL:
+        return None
+    epoch = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
+    return epoch + timedelta(days=serial)
+
+
+_LAST_SERIAL = 2958466 - 1462
+"""31 December 9999, counted from 1904."""
 
 
 @cache

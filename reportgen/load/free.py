@@ -10,7 +10,7 @@ from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid, Raw, Spot
 from reportgen.load.header import LOOKED_AT, split_unit
 from reportgen.load.rows import data_rows
-from reportgen.load.values import Number, clean, is_mark, number, plain, text
+from reportgen.load.values import Number, is_mark, number, plain, text
 from reportgen.model import FreeTable, Quantity, Text
 
 _Value = Quantity | Text | None
@@ -33,7 +33,7 @@ def read(grid: Grid, findings: Findings) -> FreeTable | None:
             findings.warn("D121", grid, "找不到表头，没有读入", "请在数据上方写一行列名，至少两列")
         return None
     bottom = top + 1 if _is_grouped(grid, top) else top
-    columns = _columns(grid, top, bottom)
+    columns = _columns(grid, top, bottom, findings)
     _report_doubles(grid, bottom, columns, findings)
     tops = _merged_texts(grid, bottom)
     rows = tuple(
@@ -90,13 +90,13 @@ def _is_grouped(grid: Grid, row: int) -> bool:
     return bool(gaps) and gaps <= below and not here <= below
 
 
-def _columns(grid: Grid, top: int, bottom: int) -> list[_Column]:
+def _columns(grid: Grid, top: int, bottom: int, findings: Findings) -> list[_Column]:
     """Columns with a name; in a two-row header the group's name comes first."""
     found = []
     group = ("", "")
     for index in range(max(len(grid.rows[top]), len(grid.rows[bottom]))):
-        upper = _split(grid.raw(top, index))
-        lower = _split(grid.raw(bottom, index)) if bottom > top else ("", "")
+        upper = _name(grid.spot(top, index), findings)
+        lower = _name(grid.spot(bottom, index), findings) if bottom > top else ("", "")
         group = upper if upper[0] else group
         if lower[0]:
             found.append(_Column(index, group[0] + lower[0], lower[1] or group[1]))
@@ -105,9 +105,13 @@ def _columns(grid: Grid, top: int, bottom: int) -> list[_Column]:
     return found
 
 
-def _split(raw: Raw) -> tuple[str, str]:
+def _name(spot: Spot, findings: Findings) -> tuple[str, str]:
     """Name and unit of a header; the name keeps its spelling."""
-    label = clean("".join((f"{raw:.15g}" if isinstance(raw, float) else str(raw)).split()))[0]
+    try:
+        label = "".join((text(spot, findings) or "").split())
+    except Unreadable as fault:
+        findings.refuse(spot.place, fault)
+        return "", ""
     _, unit = split_unit(label)
     return (re.sub(r"[(（\[【][^()（）\[\]【】]*[)）\]】]$", "", label), unit) if unit else (label, "")
 
@@ -130,7 +134,7 @@ def _merged_texts(grid: Grid, header: int) -> dict[tuple[int, int], int]:
         (row, left): first
         for (first, left), (last, _) in grid.merges
         if first > header and isinstance(grid.raw(first, left), str)
-        for row in range(first, last + 1)
+        for row in range(first, min(last + 1, len(grid.rows)))
     }
 
 

@@ -148,9 +148,12 @@ def _check_size(total: int, packed: int) -> None:
         raise Unreadable("D107", f"压缩比超过{MAX_RATIO}倍，疑似压缩炸弹", "请确认文件来源")
 
 
+_DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"'](?!(?:utf-8|us-ascii)[\"'])", re.IGNORECASE)
+
+
 def _check_markup(name: str, part: bytes) -> None:
     # Every workbook program writes UTF-8; other encodings would hide from the searches below.
-    if b"\0" in part:
+    if b"\0" in part or _DECLARED.match(part.removeprefix(b"\xef\xbb\xbf")):
         raise Unreadable("D108", f"部件{name}不是 UTF-8 编码", "请用 Excel 或 WPS 另存一份")
     if b"<!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
         raise Unreadable("D108", f"部件{name}含有文档类型或实体声明，可能读取外部文件", "请确认文件来源")

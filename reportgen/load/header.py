@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.load.findings import Findings
+from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid
-from reportgen.load.values import plain, suggestion
+from reportgen.load.values import check, plain, suggestion
 from reportgen.model import Cell
 from reportgen.terms import Kind, Sheet, Term
 
@@ -72,12 +72,13 @@ class Header:
 def find(grid: Grid, sheet: Sheet, findings: Findings) -> Header | None:
     """Return the header of a contract sheet; records what is missing, double or unknown."""
     names = _names(sheet)
-    row, labels = _best(grid, names)
+    first, row, labels = _best(grid, names)
     columns = [Column(x.index, names[x.name], x.place, x.unit) for x in labels if x.name in names]
     if not columns:
         wanted = "、".join(t.term for t in sheet.columns if t.required)
         findings.error("D114", grid, "找不到表头", f"请在前{LOOKED_AT}行内写一行表头，至少有{wanted}")
         return None
+    report_troubles(grid, first, row, findings)
     _report_missing(grid, row, sheet, columns, findings)
     _report_unknown(sheet, names, labels, columns, findings)
     _report_units(columns, findings)
@@ -90,16 +91,16 @@ def _names(sheet: Sheet) -> dict[str, Term]:
     return aliases | {plain(term.term): term for term in sheet.columns}
 
 
-def _best(grid: Grid, names: dict[str, Term]) -> tuple[int, list[Label]]:
-    """Return last row and labels of the header that knows most terms; the uppermost of equals."""
-    best: tuple[int, list[Label]] = (0, [])
+def _best(grid: Grid, names: dict[str, Term]) -> tuple[int, int, list[Label]]:
+    """Return first row, last row and labels of the header that knows most terms; the uppermost of equals."""
+    best: tuple[int, int, list[Label]] = (0, 0, [])
     most = 0
     for row in range(min(LOOKED_AT, len(grid.rows))):
         for depth in (1, 2):
             labels = list(_labels(grid, row, depth, names))
             known = len({names[label.name].name for label in labels if label.name in names})
             if known > most:
-                best, most = (row + depth - 1, labels), known
+                best, most = (row, row + depth - 1, labels), known
     return best
 
 
@@ -125,6 +126,16 @@ def _two_row_labels(grid: Grid, row: int, names: dict[str, Term]) -> Iterator[La
             yield Label(column, grid.place(row + 1, column), name, lower[1] or group_unit)
         elif upper[0]:
             yield Label(column, grid.place(row, column), *upper)
+
+
+def report_troubles(grid: Grid, first: int, last: int, findings: Findings) -> None:
+    """Record header cells that are errors or formulas without a saved result."""
+    for row in range(first, last + 1):
+        for column in grid.filled(row):
+            try:
+                check(grid.spot(row, column))
+            except Unreadable as fault:
+                findings.refuse(grid.place(row, column), fault)
 
 
 def split_unit(header: str) -> tuple[str, str]:

@@ -158,7 +158,7 @@ def _merged_down(grid: Grid, header: Header, findings: Findings) -> dict[tuple[i
         if is_numeric(column.term.kind) or column.term.kind is Kind.INTEGER:
             _report_merged_number(grid, first, last, left, findings)
         else:
-            tops.update({(row, left): first for row in range(first, last + 1)})
+            tops.update({(row, left): first for row in range(first, min(last + 1, len(grid.rows)))})
     return tops
 
 

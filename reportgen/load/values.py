@@ -7,6 +7,7 @@ A parser returns None for an empty cell and for the marks offices write for
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -49,7 +50,8 @@ def plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.replace(" ", "")
     folded = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))
+    kept = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))
+    return unicodedata.normalize("NFKC", kept)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -101,7 +103,7 @@ def _shown_date(day: date, code: str) -> str:
 
 def text(spot: Spot, findings: Findings) -> Text | None:
     """Return the text of a cell, cleaned; None when empty."""
-    _check(spot)
+    check(spot)
     cleaned, dropped = clean(shown(spot))
     if dropped:
         codes = "、".join(f"U+{ord(c):04X}" for c in dropped)
@@ -109,12 +111,14 @@ def text(spot: Spot, findings: Findings) -> Text | None:
     return Text(cleaned, spot.place) if cleaned else None
 
 
-def _check(spot: Spot) -> None:
+def check(spot: Spot) -> None:
     """Refuse error cells and formulas without a saved result."""
     if spot.trouble == UNSAVED:
         raise Unreadable("D207", "是公式但没有保存计算结果", "请用 Excel 或 WPS 打开后另存")
     if spot.trouble:
         raise Unreadable("D208", f"公式出错，显示{spot.trouble}", "请改正公式后重新保存")
+    if isinstance(spot.raw, float) and not math.isfinite(spot.raw):
+        raise Unreadable("D202", "不是有限的数", "请改填数字")
     if isinstance(spot.raw, str) and re.fullmatch(
         r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!)", spot.raw.strip()
     ):
@@ -135,7 +139,7 @@ def is_mark(raw: str) -> bool:
 
 def number(spot: Spot) -> Number | None:
     """Return the figure a cell shows; None for an empty cell or a mark for “none” such as `—`."""
-    _check(spot)
+    check(spot)
     raw = spot.raw
     if isinstance(raw, str):
         return _number_in_text(raw, spot.place)
@@ -169,9 +173,13 @@ def _number_in_text(raw: str, place: Cell | Line) -> Number | None:
         return None
     found = _NUMBER.fullmatch(written)
     if not found or not (found[2] or found[3]):
-        raise Unreadable(
-            "D201", f"应填数字，这里是文字“{_brief(raw)}”", "请只填数字，单位和说明写在表头或备注"
+        is_scientific = re.fullmatch(r"[-+]?[\d.]+E[-+]?\d+", written.upper())
+        advice = (
+            "科学记数法会丢掉后面的数字，请改为常规数字"
+            if is_scientific
+            else "请只填数字，单位和说明写在表头或备注"
         )
+        raise Unreadable("D201", f"应填数字，这里是文字“{_brief(raw)}”", advice)
     sign, whole, fraction, percent = found.groups(default="")
     value = Decimal(f"{sign}{whole.replace(',', '') or 0}.{fraction or 0}")
     return Number(_tidy(value), bool(percent), len(fraction), place)
@@ -213,7 +221,7 @@ _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 def day(spot: Spot) -> Day | None:
     """Return the date in a cell; None when empty. A deadline may end in 前."""
-    _check(spot)
+    check(spot)
     if isinstance(spot.raw, date):
         return Day.of(spot.raw, spot.place)
     written = plain(shown(spot))
@@ -254,7 +262,7 @@ def period(spot: Spot, findings: Findings) -> Period | None:
 
 
 def _period_label(spot: Spot) -> str:
-    _check(spot)
+    check(spot)
     raw = spot.raw
     if not isinstance(raw, date):
         return clean(shown(spot))[0]

@@ -32,7 +32,7 @@ def read(file: str, data: bytes) -> Iterator[Grid]:
     for index, grid in book.read(file, guard.pack(parts)):
         part = checked[index]
         troubles = dict(_errors(part.xml)) | dict.fromkeys(_unsaved(part.xml), UNSAVED)
-        yield book.complete(grid, _formats(part, codes), troubles, dates_from_1904=from_1904)
+        yield book.complete(grid, _formats(part, codes), troubles, from_1904=from_1904)
 
 
 # ------------------------------------------------------------------- package parts

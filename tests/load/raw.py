@@ -103,7 +103,7 @@ Cell = str | float | tuple[float, int]
 """A text, a number, or a number with its style (from 1, in the order of the formats)."""
 
 
-def xls(sheets: Mapping[str, Sequence[Sequence[Cell | bytes | None]]], *formats: str) -> bytes:
+def xls_file(sheets: Mapping[str, Sequence[Sequence[Cell | bytes | None]]], *formats: str) -> bytes:
     """A BIFF8 .xls; bytes stand for the eight result bytes of a formula."""
     return compound({"Workbook": biff(sheets, formats)})
 

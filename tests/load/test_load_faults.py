@@ -253,6 +253,14 @@ ONE_FAULT: dict[str, tuple[Book, list[tuple[str, str]]]] = {
         GOOD.with_sheet("招商外出", [["镇街", "批次", "批次"], ["老子山镇", 1, 2]]),
         [("D116", "招商外出!C1")],
     ),
+    "header that is a formula without result": (
+        GOOD.with_sheet("指标结果", [["期别", "指标", "完成值", "=A1"], ["2022-06", "地区生产总值", 1, 2]]),
+        [("D207", "指标结果!D1")],
+    ),
+    "free table with a private-use header": (
+        GOOD.with_sheet("招商外出", [["镇街", "批\ue863次", "天数"], ["老子山镇", 1, 2]]),
+        [("D205", "招商外出!B1")],
+    ),
     "missing column": (
         GOOD.with_sheet("指标体系", [row[:1] for row in INDICATORS]),
         [("D115", "指标体系!第1行")],

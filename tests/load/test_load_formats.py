@@ -9,11 +9,21 @@ from typing import Any
 
 import pytest
 
-from reportgen.load import biff, examine, load, xlsx
+from reportgen.load import examine, load, xls, xlsx
 from reportgen.load.grid import UNSAVED, Grid
 from reportgen.model import Dataset, Quantity
-from tests.load.raw import biff as biff_stream
-from tests.load.raw import compound, ods, pack, save, small_compound, styles, worksheet, xls, xlsx_parts
+from tests.load.raw import (
+    biff,
+    compound,
+    ods,
+    pack,
+    save,
+    small_compound,
+    styles,
+    worksheet,
+    xls_file,
+    xlsx_parts,
+)
 from tests.load.workbooks import GOOD
 
 INFO = [["项目", "内容"], ["地区名称", "洪泽区"], ["发文机关", "督考办"], ["成文日期", "2022-07-18"]]
@@ -29,7 +39,7 @@ def figures(dataset: Dataset) -> list[tuple[Decimal, int] | None]:
 
 
 def xls_of(results: list[list[Any]], *formats: str) -> bytes:
-    return xls({"报告信息": INFO, "指标体系": INDICATORS, "指标结果": results}, *formats)
+    return xls_file({"报告信息": INFO, "指标体系": INDICATORS, "指标结果": results}, *formats)
 
 
 @pytest.mark.parametrize("suffix", [".xls", ".et"])
@@ -56,8 +66,9 @@ def test_xls_error_cells_are_faults(tmp_path: Path) -> None:
 
 
 def test_xls_stream_in_small_sectors() -> None:
-    data = small_compound("Workbook", biff_stream({"表": [["甲"], [(0.5, 1)]]}, ["0%"]))
-    assert biff.read(data).sheets[0].formats == {"A2": "0%"}
+    data = small_compound("Workbook", biff({"表": [["甲"], [(0.5, 1)]]}, ["0%"]))
+    grid = next(xls.read("数据.xls", data))
+    assert (grid.rows, grid.formats) == ([["甲"], [0.5]], {"A2": "0%"})
 
 
 def test_xls_of_excel_95(tmp_path: Path) -> None:

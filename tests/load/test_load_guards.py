@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.load import examine
-from tests.load.raw import biff, compound, ods, pack, save, worksheet, xls, xlsx_parts
+from tests.load.raw import biff, compound, ods, pack, save, worksheet, xls_file, xlsx_parts
 from tests.load.workbooks import GOOD
 
 ONE_CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -60,7 +60,7 @@ CONTENTS = {
     "broken inside": (".xlsx", pack({"xl/workbook.xml": "<workbook>"}), "D106"),
     "no relations": (".xlsx", pack({"xl/workbook.xml": "<workbook/>"}), "D106"),
     "broken sheet": (".xlsx", workbook("<row><c r='A1'><v>1</w></c></row>"), "D106"),
-    "cut off .xls": (".xls", xls({"表": [[1.0]]})[:1500], "D106"),
+    "cut off .xls": (".xls", xls_file({"表": [[1.0]]})[:1500], "D106"),
     "open quote": (".csv", '甲,乙\n"丙,丁\n'.encode(), "D106"),
     "outside its folder": (".xlsx", workbook(**{"../甲.xml": b"x"}), "D106"),
     "entities": (
@@ -71,6 +71,11 @@ CONTENTS = {
     "another encoding": (
         ".xlsx",
         workbook(**{"xl/sharedStrings.xml": "<!DOCTYPE a><a/>".encode("utf-16")}),
+        "D108",
+    ),
+    "a declared encoding that hides": (
+        ".xlsx",
+        workbook(**{"xl/sharedStrings.xml": b"<?xml version='1.0' encoding='cp037'?>" + "<!DOCTYPE a>".encode("cp037")}),
         "D108",
     ),
     "macros": (".xlsm", workbook(**{"xl/vbaProject.bin": b"x"}), "D109"),

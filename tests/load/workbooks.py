@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,8 @@ def shown(cell: Any) -> str:
         return f"{cell.value * 100:.1f}%"
     if isinstance(cell, Formatted):
         return shown(cell.value)
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
     return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
 
 
