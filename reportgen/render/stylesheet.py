@@ -134,6 +134,7 @@ h5 {{ bookmark-level: 4 }}
 .annex-list {{ text-align: left; break-before: avoid; break-inside: avoid; margin-top: {p.pitch}pt }}
 .signature {{ margin-top: {p.pitch}pt; break-before: avoid; break-inside: avoid; text-align: left }}
 .signature p {{ text-indent: 0 }}
+.postscript {{ break-before: avoid; break-inside: avoid }}
 .break {{ break-after: page }}
 .annex {{ break-before: page }}
 .landscape {{ page: landscape }}

@@ -12,6 +12,7 @@ from reportgen.blocks import (
     AnnexList,
     Block,
     Paragraph,
+    Postscript,
     Report,
     Run,
     Signature,
@@ -267,10 +268,11 @@ def test_a_date_longer_than_the_organ_ends_two_characters_before_the_edge() -> N
 def test_the_signature_never_stands_alone_on_a_page(lines: int) -> None:
     filler = [Paragraph(run("第一段的文字只有一行。")) for _ in range(lines - 4)]
     last = Paragraph(run("最后一段文字，" * 12))
-    pages = printed(*filler, last, Signature(run("洪泽区统计局"), run("2022年7月18日")))
+    tail = (Signature(run("洪泽区统计局"), run("2022年7月18日")), Postscript(run("（联系人：张琳）")))
+    pages = printed(*filler, last, AnnexList((run("清单"),)), *tail)
     texts = [line.text for line in body(pages[-1])]
-    assert texts[-2:] == ["洪泽区统计局", "2022年7月18日"]
-    assert "最后" in texts[0] or len(texts) > 2
+    assert texts[-4:] == ["附件：清单", "洪泽区统计局", "2022年7月18日", "（联系人：张琳）"]
+    assert "一段" in texts[-5]
 
 
 def test_an_annex_begins_a_page_with_its_label_and_its_title_on_line_three(pages: tuple[Page, ...]) -> None:
