@@ -6,19 +6,23 @@ title    = "关于{{ 期间.全称 }}…的通报"   Jinja; `|` marks where a lo
 shell    = "document"                 a shell of templates/_shells, or a file beside kind.toml
 requires = ["指标结果"]                sheets without which the kind makes no sense
 parts    = ["主送", "落款"]            what surrounds the text
+profile  = "gbt9704"                  measures of the page; another is a TOML file of its own
+seal     = true                       署名 leaves room for the seal; imprint_even likewise
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from reportgen import terms
 from reportgen.errors import TemplateFault, UsageFault
+from reportgen.layout import GBT9704, Profile
+from reportgen.profiles import FOLDER, find_profile
 from reportgen.templating import suggestion
 
 SHELLS = "_shells"
@@ -54,6 +58,8 @@ class ReportKind:
     shell: str = "plain"
     requires: tuple[str, ...] = ()
     parts: tuple[str, ...] = PARTS
+    profile: Profile = GBT9704
+    """Measures of the page, with what kind.toml itself says of seal and imprint."""
     options: Mapping[str, object] = field(default_factory=dict, hash=False)
     """[options] of kind.toml, reachable in the body as 选项."""
 
@@ -73,7 +79,9 @@ class ReportKind:
     def files(self) -> tuple[Path, ...]:
         """Everything a document of this kind depends on, for hashes in the manifest."""
         own = (self.folder / _SETTINGS, self.folder / _BODY)
-        return (*own, *(path for s in (".docx", ".html") if (path := self.shell_file(s)).exists()))
+        profiles = (folder / f"{self.profile.name}.toml" for folder in _profile_folders(self.folder))
+        shells = (self.shell_file(suffix) for suffix in (".docx", ".html"))
+        return (*own, *(path for path in (*profiles, *shells) if path.exists()))
 
 
 def home() -> Path:
@@ -85,6 +93,11 @@ def home() -> Path:
 def builtin_templates() -> Path:
     """The folder of the kinds that come with reportgen."""
     return home() / "templates"
+
+
+def _profile_folders(kind: Path) -> tuple[Path, ...]:
+    """Where the profiles of a kind may lie, nearest first."""
+    return kind, kind.parent / FOLDER, builtin_templates() / FOLDER
 
 
 def read_kind(folder: Path) -> ReportKind:
@@ -106,11 +119,31 @@ def read_kind(folder: Path) -> ReportKind:
         shell=str(settings.get("shell", "plain")),
         requires=tuple(settings.get("requires", ())),
         parts=tuple(settings.get("parts", PARTS)),
+        profile=_profile(folder, settings, place),
         options=settings.get("options", {}),
     )
 
 
-_KEYS = ("name", "title", "scope", "shell", "requires", "parts", "options")
+_SWITCHES = ("seal", "imprint_even")
+"""Measures of a profile that kind.toml may set for one kind."""
+
+_KEYS = ("name", "title", "scope", "shell", "requires", "parts", "profile", *_SWITCHES, "options")
+
+
+def _profile(folder: Path, settings: Mapping[str, Any], place: str) -> Profile:
+    """Return the profile named, with the switches of the kind."""
+    try:
+        profile = find_profile(str(settings.get("profile", GBT9704.name)), _profile_folders(folder))
+    except TemplateFault as fault:
+        fault.place = f"{folder.name}/{fault.place}"
+        raise
+    switches = {key: settings[key] for key in _SWITCHES if key in settings}
+    for key, value in switches.items():
+        if not isinstance(value, bool):
+            raise TemplateFault(
+                code="T107", place=place, message=f"{key} 不能是 {value!r}", advice="请写 true 或 false"
+            )
+    return replace(profile, **switches)
 
 
 def _settings(path: Path) -> dict[str, Any]:

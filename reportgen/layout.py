@@ -37,6 +37,17 @@ def characters(text: str) -> float:
     return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
+WORD_FONTS = {
+    "仿宋": "仿宋_GB2312",
+    "黑体": "黑体",
+    "楷体": "楷体_GB2312",
+    "宋体": "宋体",
+    "小标宋": "方正小标宋简体",
+    "西文": "Times New Roman",
+}
+"""Families that Word files name, by face; offices have them, we may not ship them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The measures of one house standard 「版式」; lengths in mm, type sizes in pt."""
@@ -80,6 +91,20 @@ class Profile:
     rule_weight: float = 0.7
     """Red rule, weight in mm: not given by the standard; 0.35–1 mm are seen."""
     red: str = "E60012"
+    letter_masthead_size: float = 30.5
+    """信函格式: size by taste; this one lets the first page end where 10.1 wants it, 7/8 字 above the line."""
+    letter_top: float = 30.0
+    """Upper edge of the 标志 of a letter below that of the page (10.1)."""
+    letter_rule_width: float = 170.0
+    """Red double lines of a letter, centred on the page (10.1)."""
+    letter_rule_bottom: float = 20.0
+    """Middle of the second double line above the lower edge of the page (10.1)."""
+    letter_thick: float = 0.8
+    letter_thin: float = 0.3
+    letter_between: float = 0.4
+    """Weights of a double line and the room in it: not given by the standard."""
+    brief_masthead_size: float = 54.0
+    """简报: size of its name, by taste."""
     page_number_drop: float = 7.0
     """Upper edge of the page number's dashes below the text area (7.5)."""
     imprint_outer: float = 0.35
@@ -95,6 +120,20 @@ class Profile:
     """Space between a vertical rule and the text of a cell."""
     table_rule: float = 0.5
     """Rules of a table, weight in pt."""
+    heading_faces: tuple[str, ...] = ("黑体", "楷体", "仿宋", "仿宋")
+    """Faces of the four levels of headings (7.3.3)."""
+    heading_bold: tuple[int, ...] = ()
+    """Levels of headings set bold: the standard names faces only, some offices add weight."""
+    digits: str = "西文"
+    """Face of digits and Latin letters: `西文` one Latin face, `随文` that of the hanzi beside them."""
+    word_fonts: tuple[tuple[str, str], ...] = tuple(WORD_FONTS.items())
+    """Families that Word files name, by face. The PDF embeds the faces that ship."""
+    seal: bool = False
+    """Whether documents are sealed 「加盖印章」, which decides where organ and date stand (7.3.5)."""
+    seal_diameter: float = 42.0
+    """印章: 42 mm for a county, 45 for a city."""
+    imprint_even: bool = False
+    """Whether the 版记 stands on an even page, the back of the last sheet (7.5)."""
 
     @property
     def right(self) -> float:
@@ -112,6 +151,31 @@ class Profile:
         return self.body_size + self.tracking
 
     @property
+    def letter_rule(self) -> float:
+        """Height of a red double line."""
+        return self.letter_thick + self.letter_between + self.letter_thin
+
+    @property
+    def letter_gap(self) -> float:
+        """From a double line to the characters beside it: 7/8 of a 3号 character (10.1)."""
+        return mm(self.body_size * 7 / 8)
+
+    @property
+    def leading(self) -> float:
+        """Room above and below the characters of a line, in pt."""
+        return (self.pitch - self.body_size) / 2
+
+    @property
+    def letter_bottom(self) -> float:
+        """Lower margin of the first page of a letter."""
+        foot = self.letter_rule_bottom + self.letter_rule / 2
+        return foot + self.letter_gap - mm(self.leading)
+
+    def word_font(self, face: str) -> str:
+        """Return the family that Word files name for a face."""
+        return dict(self.word_fonts)[face]
+
+    @property
     def landscape_width(self) -> float:
         """Width of the text area of a page turned to landscape: the height of the upright one (8)."""
         return self.text_height
@@ -125,16 +189,32 @@ class Profile:
 GBT9704 = Profile()
 
 
-def signature_offsets(organ: str, date: str, profile: Profile = GBT9704) -> tuple[float, float]:
-    """Return where 署名 and 成文日期 begin, in 字 from the left edge, without a seal (7.3.5.2).
+def signature_offsets(
+    organ: str, date: str, profile: Profile = GBT9704, *, seal: bool = False
+) -> tuple[float, float]:
+    """Return where 署名 and 成文日期 begin, in 字 from the left edge.
 
-    The organ ends 2 字 before the right edge and the date begins 2 字 right of it; a
-    date longer than the organ ends 2 字 before the right edge and pushes the organ left.
+    Without a seal (7.3.5.2) the organ ends 2 字 before the right edge and the date begins
+    2 字 right of it; a date longer than the organ ends 2 字 before the edge and pushes the
+    organ left. With a seal (7.3.5.1) the date ends 4 字 before the edge and the organ is
+    centred above it; an organ too long for that ends at the edge, the date centred below.
     """
     organ_width, date_width = characters(organ), characters(date)
+    if seal:
+        centre = profile.characters - max(4 + date_width / 2, organ_width / 2)
+        return max(centre - organ_width / 2, 0.0), max(centre - date_width / 2, 0.0)
     reach = max(organ_width, date_width + 2 if date_width > organ_width else 0.0)
     left = max(profile.characters - 2 - reach, 0.0)
     return left, left + 2
+
+
+def lines_above_signature(profile: Profile = GBT9704, *, seal: bool = False) -> int:
+    """Return how many empty lines stand above the 署名: one, with a seal as many as its upper half needs.
+
+    The seal lies with its middle on the organ or just above, its upper edge less than one
+    line below the text, and covers no text (7.3.5.1).
+    """
+    return int(pt(profile.seal_diameter) / 2 / profile.pitch) if seal else 1
 
 
 def masthead_fit(text: str, profile: Profile = GBT9704) -> tuple[float, float]:
@@ -170,25 +250,3 @@ def fit_columns(
             (least + (width - least) * part) * size for width, least in zip(widths, leasts, strict=True)
         ]
     return size, tuple(share + 2 * pt(profile.table_padding) for share in shares)
-
-
-WORD_FONTS = {
-    "仿宋": "仿宋_GB2312",
-    "黑体": "黑体",
-    "楷体": "楷体_GB2312",
-    "宋体": "宋体",
-    "小标宋": "方正小标宋简体",
-    "西文": "Times New Roman",
-}
-"""Families that Word files name; offices have them, we may not ship them."""
-
-PDF_FONTS = {
-    "仿宋": "RG FangSong",
-    "黑体": "RG Hei",
-    "楷体": "RG Kai",
-    "宋体": "RG Song",
-    "小标宋": "RG XiaoBiaoSong",
-    "西文": "RG Latin",
-    "后备": "RG Fallback",
-}
-"""Families shipped with the project and embedded in the PDF."""

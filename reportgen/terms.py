@@ -95,7 +95,16 @@ INFO_KEYS = (
     Term("urgency", "紧急程度", Kind.CHOICE, "特急、加急", (), choices=("", "特急", "加急")),
     Term("secrecy", "密级", _T, "密级和保密期限，如“秘密★1年”", ()),
     Term("copy_number", "份号", _T, "六位份号", ()),
-    Term("issue_number", "期号", _T, "简报期号", ()),
+    Term("issue_number", "期号", _T, "简报、纪要的期号，如“12”", ()),
+    Term("bulletin", "简报名称", _T, "简报报头；不填则为“发文机关＋简报”", ()),
+    Term("editor", "编发单位", _T, "简报、纪要的编发单位；不填则为发文机关", ("编印单位",)),
+    Term("reported_to", "报送", _T, "简报报尾的“报”，以逗号分隔", ()),
+    Term("sent_down", "下发", _T, "简报报尾的“发”，以逗号分隔", ("发送",)),
+    Term("print_run", "印数", _T, "简报印发份数，如“50”", ("份数",)),
+    Term("meeting", "会议名称", _T, "纪要标志为“会议名称＋纪要”", ()),
+    Term("present", "出席", _T, "纪要的出席人员", ("出席人员",)),
+    Term("excused", "请假", _T, "纪要的请假人员", ("请假人员",)),
+    Term("observers", "列席", _T, "纪要的列席人员", ("列席人员",)),
 )
 
 DEPARTMENT = Sheet(

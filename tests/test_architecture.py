@@ -16,6 +16,7 @@ LAYERS = [
     {"model"},
     {"blocks", "terms", "rounding", "layout"},
     {"templating", "lineage", "files"},
+    {"profiles"},
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},
     {"batch"},

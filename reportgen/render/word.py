@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import ceil, floor
+from math import floor
 
 from reportgen import layout
 from reportgen.blocks import Report, inlines_of
@@ -16,10 +16,12 @@ from reportgen.errors import RenderFault, TemplateFault
 from reportgen.layout import Profile
 from reportgen.render import package, shells, word_shell
 from reportgen.render import word_styles as names
+from reportgen.render.drawing import emu
+from reportgen.render.feet import FEET, Foot
 from reportgen.render.ooxml import PACKAGE, XML_HEAD, encode, escape, illegal
 from reportgen.render.shell_fields import NAMES, shell_fields
 from reportgen.render.word_body import body
-from reportgen.render.word_shell import Shell, open_shell
+from reportgen.render.word_shell import FOOT_MEASURES, MASTHEAD_MEASURES, Shell, open_shell
 
 
 def render(report: Report, shell: Shell) -> bytes:
@@ -41,29 +43,39 @@ def render(report: Report, shell: Shell) -> bytes:
 
 def _context(report: Report, shell: Shell) -> dict[str, object]:
     fields = shell_fields(report)
-    profile = replace(shell.profile, masthead_size=shell.masthead_size)
-    size, scale = layout.masthead_fit(fields.get("发文机关标志") or "", profile)
-    height = _imprint_height(fields, shell.profile)
-    measures = {
-        word_shell.MASTHEAD_SIZE: floor(size * 2 + 0.01),
-        word_shell.MASTHEAD_SCALE: floor(scale * 100 + 0.01),
-        word_shell.MASTHEAD_LINE: round(names.masthead_line(size) * 20),
-        word_shell.IMPRINT_TWIPS: round(height * 20),
-        word_shell.IMPRINT_EMU: shells.emu(layout.mm(height)),
-        word_shell.IMPRINT_POINTS: f"{height:.1f}",
-    }
-    return {name: fields.get(name) for name in NAMES} | measures
+    context: dict[str, object] = {name: fields.get(name) for name in NAMES}
+    for name, full in shell.mastheads.items():
+        context |= _masthead_measures(name, fields.get(name, ""), full, shell.profile)
+    for foot in FEET:
+        context |= _foot_measures(foot, fields, shell.profile)
+    return context
 
 
-def _imprint_height(fields: Mapping[str, str | None], profile: Profile) -> float:
-    """Return the height of the 版记 in pt: 抄送 wraps below its first name, 印发 takes one line."""
-    line = layout.pt(profile.text_width) / profile.small_size - 2
-    copies = fields.get("抄送机关")
-    lines = 1 if fields.get("印发机关") else 0
-    if copies:
-        rest = max(layout.characters(f"抄送：{copies}。") - (line - 1), 0)
-        lines += 1 + ceil(rest / (line - 4))
-    return lines * profile.imprint_pitch + 4
+def _masthead_measures(name: str, text: str, full: float, profile: Profile) -> dict[str, object]:
+    """Return the measures of a 标志: a smaller one begins as high as one of full size."""
+    size, scale = layout.masthead_fit(text, replace(profile, masthead_size=full))
+    values = (
+        floor(size * 2 + 0.01),
+        floor(scale * 100 + 0.01),
+        round(names.masthead_line(size) * 20),
+        round((names.masthead_ink(full) - names.masthead_ink(size)) * 20),
+    )
+    return dict(zip((f"{name}{measure}" for measure in MASTHEAD_MEASURES), values, strict=True))
+
+
+def _foot_measures(foot: Foot, fields: Mapping[str, str], profile: Profile) -> dict[str, object]:
+    """Return the measures of a 版记; that of a letter may stand on the longer first page and be drawn in."""
+    height = foot.lines(fields, profile) * profile.imprint_pitch + 4
+    below = layout.pt(profile.bottom - names.letter_bottom(profile)) if foot.name == "信函版记" else 0.0
+    top = profile.page_height - profile.bottom - layout.mm(height)
+    values = (
+        round((height + below) * 20),
+        emu(layout.mm(height)),
+        f"{height:.1f}",
+        emu(top),
+        f"{layout.pt(top):.1f}",
+    )
+    return dict(zip((f"{foot.name}{measure}" for measure in FOOT_MEASURES), values, strict=True))
 
 
 def _document(report: Report, shell: Shell, context: Mapping[str, object]) -> str:

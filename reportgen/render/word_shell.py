@@ -2,8 +2,8 @@
 
 A shell is an ordinary docxtpl template that an office may edit in Word. Whatever Word
 loses on the way is put back here: styles nobody had used yet, the footers of landscape
-pages. Three measures follow from the data of each report and are set in paragraphs of
-these styles: 发文机关标志 fits one line, 版记定位 is as high as the 版记 it carries.
+pages. Some measures follow from the data of each report and are set in paragraphs of
+certain styles: a 标志 fits one line, the line that holds the 版记 is as high as that.
 """
 
 from __future__ import annotations
@@ -16,26 +16,33 @@ from typing import Any
 
 from reportgen.errors import TemplateFault
 from reportgen.layout import GBT9704, Profile
-from reportgen.render import package, shells
+from reportgen.render import package, shell_parts, shells
 from reportgen.render import word_styles as names
 from reportgen.render.ooxml import PACKAGE, qname
 from reportgen.render.shell_fields import NAMES
 from reportgen.render.word_body import Sections
 from reportgen.render.word_template import Story, check_root, compile_story, has_tags, is_story
-from reportgen.templating import ReportEnvironment, environment
+from reportgen.templating import environment
 
 BODY = "<reportgen-body/>"
 """Stands for the body in the compiled shell; data cannot write it, since its `<` is escaped."""
 
-MASTHEAD_SIZE, MASTHEAD_SCALE, MASTHEAD_LINE = "标志字号", "标志缩放", "标志行距"
-IMPRINT_TWIPS, IMPRINT_EMU, IMPRINT_POINTS = "版记行距", "版记框高", "版记高度"
+MASTHEADS = {
+    "发文机关标志": names.MASTHEAD,
+    "信函标志": names.LETTER_MASTHEAD,
+    "纪要标志": names.MASTHEAD,
+    "简报名称": names.BRIEF_MASTHEAD,
+}
+"""Fields that fill a line of their own in large type, and the style of that line."""
+
+ANCHORS = {"版记": names.IMPRINT_ANCHOR, "信函版记": names.LETTER_ANCHOR, "报尾": names.BRIEF_ANCHOR}
+"""What stands at the foot of the last page, and the style of the line that holds it."""
+
+MASTHEAD_MEASURES = ("字号", "缩放", "行距", "段前")
+FOOT_MEASURES = ("行距", "框高", "高度", "位置", "上距")
 _MEASURES = (
-    MASTHEAD_SIZE,
-    MASTHEAD_SCALE,
-    MASTHEAD_LINE,
-    IMPRINT_TWIPS,
-    IMPRINT_EMU,
-    IMPRINT_POINTS,
+    *(f"{name}{measure}" for name in MASTHEADS for measure in MASTHEAD_MEASURES),
+    *(f"{name}{measure}" for name in ANCHORS for measure in FOOT_MEASURES),
 )
 
 
@@ -52,7 +59,8 @@ class Shell:
     ids: Mapping[str, str]
     """Style ids by style name."""
     sections: Sections
-    masthead_size: float
+    mastheads: Mapping[str, float]
+    """Full type size in pt of each 标志 that the shell prints, by its field."""
     profile: Profile
 
 
@@ -66,26 +74,29 @@ def open_shell(path: Path, profile: Profile = GBT9704) -> Shell:
     odd, even = _add_landscape_footers(parts, path.name, ids, profile)
     _tidy_properties(parts, path.name)
     sections = _take_section(root, place, shells.landscape_section(profile, odd, even))
-    masthead_size = _prepare_masthead(root, parts, ids, profile)
-    _prepare_imprint(root, ids)
+    others = _other_stories(parts, path.name)
+    mastheads: dict[str, float] = {}
+    for story in (root, *others.values()):
+        mastheads |= _prepare_mastheads(story, parts, ids, profile)
+    _prepare_feet(root, ids)
     _mark_body(root, place)
-    env = environment()
-    known = {*NAMES, *_MEASURES}
+    env, known = environment(), {*NAMES, *_MEASURES}
     document = compile_story(env, root, place, known)
-    stories = _other_stories(env, parts, path.name, known)
-    return Shell(path.name, parts, document, stories, ids, sections, masthead_size, profile)
+    stories = {
+        part: compile_story(env, story, f"{path.name}!{part}", known) for part, story in others.items()
+    }
+    return Shell(path.name, parts, document, stories, ids, sections, mastheads, profile)
 
 
-def _other_stories(
-    env: ReportEnvironment, parts: package.Parts, file: str, known: set[str]
-) -> dict[str, Story]:
-    stories: dict[str, Story] = {}
+def _other_stories(parts: package.Parts, file: str) -> dict[str, Any]:
+    """Take headers, footers and notes that hold Jinja out of the parts."""
+    stories = {}
     for part in [name for name in parts if is_story(name)]:
         place = f"{file}!{part}"
         root = package.parse(parts[part], place)
         if has_tags(root):
             check_root(root, place)
-            stories[part] = compile_story(env, root, place, known)
+            stories[part] = root
             del parts[part]
     return stories
 
@@ -125,13 +136,13 @@ def _add_landscape_footers(
     for side, style in (("Odd", names.ODD_PAGE), ("Even", names.EVEN_PAGE)):
         part = f"word/footerLandscape{side}.xml"
         parts[part] = shells.landscape_footer(style, ids, profile).encode()
-        _declare(parts, part, shells.FOOTER_TYPE, file)
+        _declare(parts, part, shell_parts.FOOTER_TYPE, file)
         relation = f"rIdLandscape{side}"
         _relate(
             parts,
             "word/_rels/document.xml.rels",
             relation,
-            shells.FOOTER_RELATION,
+            shell_parts.FOOTER_RELATION,
             part.removeprefix("word/"),
         )
         relations.append(relation)
@@ -141,11 +152,11 @@ def _add_landscape_footers(
 def _tidy_properties(parts: package.Parts, file: str) -> None:
     """Replace whatever the shell says about its authors; core properties are written for each report."""
     parts.pop("docProps/core.xml", None)
-    _declare(parts, "docProps/core.xml", shells.CORE_TYPE, file)
+    _declare(parts, "docProps/core.xml", shell_parts.CORE_TYPE, file)
     if not re.search(rb"core-properties\"", parts["_rels/.rels"]):
-        _relate(parts, "_rels/.rels", "rIdCore", shells.CORE_RELATION, "docProps/core.xml")
+        _relate(parts, "_rels/.rels", "rIdCore", shell_parts.CORE_RELATION, "docProps/core.xml")
     if "docProps/app.xml" in parts:
-        parts["docProps/app.xml"] = shells.app_xml().encode()
+        parts["docProps/app.xml"] = shell_parts.app_xml().encode()
 
 
 def _declare(parts: package.Parts, part: str, content_type: str, file: str) -> None:
@@ -225,20 +236,28 @@ def _marker_fault(place: str, message: str) -> TemplateFault:
 # -------------------------------------- what the measures of a report decide
 
 
-def _prepare_masthead(root: Any, parts: package.Parts, ids: Mapping[str, str], profile: Profile) -> float:
-    """Let size, width and line of the 发文机关标志 follow from its length; return its full size in pt."""
-    size = _style_size(parts, ids[names.MASTHEAD]) or profile.masthead_size
-    for paragraph in _styled(root, ids[names.MASTHEAD]):
-        if _text(paragraph).strip("{} ") != "发文机关标志":
-            continue
-        line = f"{{{{ {MASTHEAD_LINE} }}}}"
-        _set(_properties(paragraph, "w:pPr"), "w:spacing", _LINE_ORDER, line=line, lineRule="exact")
-        face = _properties(_one_run(paragraph), "w:rPr")
-        own = face.find(qname("w:sz"))
-        size = int(own.get(qname("w:val"))) / 2 if own is not None else size
-        _set(face, "w:w", _FACE_ORDER, val=f"{{{{ {MASTHEAD_SCALE} }}}}")
-        for name in ("w:sz", "w:szCs"):
-            _set(face, name, _FACE_ORDER, val=f"{{{{ {MASTHEAD_SIZE} }}}}")
+def _prepare_mastheads(
+    root: Any, parts: package.Parts, ids: Mapping[str, str], profile: Profile
+) -> dict[str, float]:
+    """Let size, width and line of each 标志 follow from its length; return their full sizes in pt."""
+    sizes = {}
+    for name, style in MASTHEADS.items():
+        for paragraph in _styled(root, ids[style]):
+            if _text(paragraph).strip("{} ") == name:
+                full = _style_size(parts, ids[style]) or profile.masthead_size
+                sizes[name] = _prepare_masthead(paragraph, name, full)
+    return sizes
+
+
+def _prepare_masthead(paragraph: Any, name: str, size: float) -> float:
+    line, space = f"{{{{ {name}行距 }}}}", f"{{{{ {name}段前 }}}}"
+    _set(_properties(paragraph, "w:pPr"), "w:spacing", _LINE_ORDER, before=space, line=line, lineRule="exact")
+    face = _properties(_one_run(paragraph), "w:rPr")
+    own = face.find(qname("w:sz"))
+    size = int(own.get(qname("w:val"))) / 2 if own is not None else size
+    _set(face, "w:w", _FACE_ORDER, val=f"{{{{ {name}缩放 }}}}")
+    for tag in ("w:sz", "w:szCs"):
+        _set(face, tag, _FACE_ORDER, val=f"{{{{ {name}字号 }}}}")
     return size
 
 
@@ -256,19 +275,27 @@ def _one_run(paragraph: Any) -> Any:
     return first
 
 
-def _prepare_imprint(root: Any, ids: Mapping[str, str]) -> None:
-    """Let the text box of the 版记, and the line that keeps its place free, be as high as its text."""
-    for paragraph in _styled(root, ids[names.IMPRINT_ANCHOR]):
-        spacing = f"{{{{ {IMPRINT_TWIPS} }}}}"
-        _set(_properties(paragraph, "w:pPr"), "w:spacing", _LINE_ORDER, line=spacing, lineRule="exact")
-        for extent in paragraph.iter(qname("wp:extent"), qname("a:ext")):
-            if extent.get("cy"):
-                extent.set("cy", f"{{{{ {IMPRINT_EMU} }}}}")
-        for shape in paragraph.iter(qname("v:rect"), qname("v:shape")):
-            style = shape.get("style", "")
-            shape.set(
-                "style", re.sub(r"(?<![\w-])height:[^;]+", f"height:{{{{ {IMPRINT_POINTS} }}}}pt", style)
-            )
+def _prepare_feet(root: Any, ids: Mapping[str, str]) -> None:
+    """Let the text box at the foot, and the line that keeps its place free, be as high as its text."""
+    for name, style in ANCHORS.items():
+        for paragraph in _styled(root, ids[style]):
+            spacing = f"{{{{ {name}行距 }}}}"
+            _set(_properties(paragraph, "w:pPr"), "w:spacing", _LINE_ORDER, line=spacing, lineRule="exact")
+            _prepare_box(paragraph, name)
+
+
+def _prepare_box(paragraph: Any, name: str) -> None:
+    for extent in paragraph.iter(qname("wp:extent"), qname("a:ext")):
+        if extent.get("cy"):
+            extent.set("cy", f"{{{{ {name}框高 }}}}")
+    for place in paragraph.iter(qname("wp:positionV")):
+        if place.get("relativeFrom") == "page" and (offset := place.find(qname("wp:posOffset"))) is not None:
+            offset.text = f"{{{{ {name}位置 }}}}"
+    for shape in paragraph.iter(qname("v:rect"), qname("v:shape")):
+        style = re.sub(r"(?<![\w-])height:[^;]+", f"height:{{{{ {name}高度 }}}}pt", shape.get("style", ""))
+        if "vertical-relative:page" in style:
+            style = re.sub(r"margin-top:[^;]+", f"margin-top:{{{{ {name}上距 }}}}pt", style)
+        shape.set("style", style)
 
 
 _LINE_ORDER = ("w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr")

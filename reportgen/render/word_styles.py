@@ -6,11 +6,11 @@ shell changes every report. Word gives styles new ids when it saves; the names s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 from reportgen import layout
-from reportgen.layout import GBT9704, WORD_FONTS, Profile
+from reportgen.layout import GBT9704, Profile
 from reportgen.render.ooxml import XML_HEAD, W
 
 NORMAL = "Normal"
@@ -41,10 +41,23 @@ NUMBER = "发文字号"
 NUMBER_SIGNER = "发文字号（上行文）"
 SIGNER = "签发人姓名"
 RED_RULE = "红色分隔线"
+LETTER_MASTHEAD = "信函标志"
+LETTER_RULE = "信函红线"
+LETTER_NUMBER = "发文字号（信函）"
+TITLE_GAP = "标题间隔"
+BRIEF_MASTHEAD = "简报名称"
+ISSUE = "期次"
+EDITOR = "编发单位和日期"
+ATTENDANCE = "出席人员"
+ATTENDANCE_LABEL = "出席标签"
 IMPRINT = "版记"
 IMPRINT_ANCHOR = "版记定位"
+LETTER_ANCHOR = "信函版记定位"
+BRIEF_ANCHOR = "报尾定位"
 ODD_PAGE = "页码（单页）"
 EVEN_PAGE = "页码（双页）"
+
+BOLD = "<w:b/><w:bCs/>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +87,10 @@ class Style:
         )
 
 
-def face(family: str) -> str:
-    """Return the fonts of a style: Latin face for digits and letters, the family for hanzi."""
-    latin, asian = WORD_FONTS["西文"], WORD_FONTS[family]
+def face(p: Profile, family: str) -> str:
+    """Return the fonts of a style: the family for hanzi, for digits and letters the face of the profile."""
+    asian = p.word_font(family)
+    latin = p.word_font("西文") if p.digits == "西文" else asian
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{asian}" w:cs="{latin}"/>'
 
 
@@ -110,9 +124,10 @@ def _text_styles(p: Profile) -> tuple[Style, ...]:
     centred = '<w:jc w:val="center"/>'
     untracked = '<w:spacing w:val="0"/>'
 
-    def heading(level: int, family: str) -> Style:
+    def heading(level: int) -> Style:
         outline = f'<w:outlineLvl w:val="{level - 1}"/>'
-        return Style(HEADINGS[level - 1], f"Level{level}", hold + indent + outline, face(family), BODY)
+        look = face(p, p.heading_faces[level - 1]) + (BOLD if level in p.heading_bold else "")
+        return Style(HEADINGS[level - 1], f"Level{level}", hold + indent + outline, look, BODY)
 
     return (
         Style(NORMAL, "Normal"),
@@ -121,14 +136,11 @@ def _text_styles(p: Profile) -> tuple[Style, ...]:
             TITLE,
             "DocumentTitle",
             hold + exact(line, after=line) + centred,
-            face("小标宋") + untracked + size(p.title_size),
+            face(p, "小标宋") + untracked + size(p.title_size),
             SALUTATION,
         ),
         Style(SALUTATION, "Addressees", '<w:keepNext/><w:ind w:firstLine="0"/>', following=BODY),
-        heading(1, "黑体"),
-        heading(2, "楷体"),
-        heading(3, "仿宋"),
-        heading(4, "仿宋"),
+        *(heading(level) for level in range(1, 5)),
         Style(ANNEX_LIST, "AnnexList", exact(line) + '<w:jc w:val="left"/>'),
         Style(ORGAN, "Organ", hold + exact(line, before=line) + '<w:jc w:val="left"/>', following=DATE),
         Style(DATE, "IssueDate", '<w:keepLines/><w:jc w:val="left"/>'),
@@ -137,17 +149,19 @@ def _text_styles(p: Profile) -> tuple[Style, ...]:
             ANNEX_LABEL,
             "AnnexLabel",
             "<w:keepNext/><w:pageBreakBefore/>",
-            face("黑体"),
+            face(p, "黑体"),
             ANNEX_TITLE,
         ),
         Style(
             ANNEX_TITLE,
             "AnnexTitle",
             hold + exact(line, before=line, after=line) + centred + '<w:outlineLvl w:val="0"/>',
-            face("小标宋") + untracked + size(p.title_size),
+            face(p, "小标宋") + untracked + size(p.title_size),
             BODY,
         ),
-        Style(STRONG, "StrongText", run="<w:b/><w:bCs/>", kind="character"),
+        Style(ATTENDANCE, "Attendance", f'<w:ind w:left="{width(p, 5)}" w:hanging="{width(p, 3)}"/>'),
+        Style(ATTENDANCE_LABEL, "AttendanceLabel", run=face(p, "黑体"), kind="character"),
+        Style(STRONG, "StrongText", run=BOLD, kind="character"),
         Style(GAP, "Gap", '<w:spacing w:line="20" w:lineRule="exact"/>', '<w:sz w:val="2"/>'),
     )
 
@@ -161,7 +175,7 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
             name,
             id,
             f'{hold}{leading}<w:jc w:val="center"/>',
-            face(family) + untracked + size(points),
+            face(p, family) + untracked + size(points),
         )
 
     leading = round(p.table_size * p.table_leading)
@@ -170,7 +184,7 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
             CAPTION,
             "TableCaption",
             '<w:keepNext/><w:keepLines/><w:jc w:val="center"/>',
-            face("黑体") + untracked + size(p.small_size),
+            face(p, "黑体") + untracked + size(p.small_size),
         ),
         Style(
             UNIT,
@@ -215,24 +229,32 @@ def _shell_styles(p: Profile) -> tuple[Style, ...]:
     untracked = '<w:spacing w:val="0"/>'
     rule = f'w:val="single" w:sz="{round(layout.pt(p.rule_weight) * 8)}" w:space="0" w:color="{p.red}"'
     end = layout.twips(p.text_width) - width(p, 1)
-    page = face("宋体").replace(WORD_FONTS["西文"], WORD_FONTS["宋体"]) + untracked + size(small)
+    both_ends = f'<w:tabs><w:tab w:val="right" w:pos="{end}"/></w:tabs>'
+    inset = f'<w:ind w:left="{width(p, 1)}" w:right="{width(p, 1)}"/><w:jc w:val="left"/>'
+
+    def masthead(name: str, id: str, points: float) -> Style:
+        look = face(p, "小标宋") + f'<w:color w:val="{p.red}"/>' + untracked + size(points)
+        return Style(name, id, exact(masthead_line(points)) + '<w:jc w:val="center"/>', look)
+
+    page = face(replace(p, digits="随文"), "宋体") + untracked + size(small)
     return (
         Style(COPY_NUMBER, "CopyNumber"),
-        Style(SECRECY, "Secrecy", run=face("黑体")),
-        Style(
-            MASTHEAD,
-            "Masthead",
-            exact(masthead_line(p.masthead_size)) + '<w:jc w:val="center"/>',
-            face("小标宋") + f'<w:color w:val="{p.red}"/>' + untracked + size(p.masthead_size),
-        ),
+        Style(SECRECY, "Secrecy", run=face(p, "黑体")),
+        masthead(MASTHEAD, "Masthead", p.masthead_size),
+        masthead(LETTER_MASTHEAD, "LetterMasthead", p.letter_masthead_size),
+        masthead(BRIEF_MASTHEAD, "BriefMasthead", p.brief_masthead_size),
+        Style(LETTER_RULE, "LetterRule", exact(letter_rule_line(p))),
+        Style(LETTER_NUMBER, "LetterNumber", '<w:jc w:val="right"/>'),
+        Style(TITLE_GAP, "TitleGap", exact(2 * line - 1)),
+        Style(ISSUE, "IssueNumber", exact(line, before=line) + '<w:jc w:val="center"/>'),
+        Style(EDITOR, "EditorAndDate", both_ends + exact(line, before=line) + inset),
         Style(NUMBER, "DocumentNumber", exact(line, before=number_space(p)) + '<w:jc w:val="center"/>'),
         Style(
             NUMBER_SIGNER,
             "DocumentNumberSigner",
-            f'<w:tabs><w:tab w:val="right" w:pos="{end}"/></w:tabs>{exact(line, before=number_space(p))}'
-            f'<w:ind w:left="{width(p, 1)}" w:right="{width(p, 1)}"/><w:jc w:val="left"/>',
+            both_ends + exact(line, before=number_space(p)) + inset,
         ),
-        Style(SIGNER, "Signer", run=face("楷体"), kind="character"),
+        Style(SIGNER, "Signer", run=face(p, "楷体"), kind="character"),
         Style(
             RED_RULE,
             "RedRule",
@@ -246,6 +268,8 @@ def _shell_styles(p: Profile) -> tuple[Style, ...]:
             untracked + size(small),
         ),
         Style(IMPRINT_ANCHOR, "ImprintAnchor"),
+        Style(LETTER_ANCHOR, "LetterImprintAnchor"),
+        Style(BRIEF_ANCHOR, "BriefEndAnchor"),
         Style(
             ODD_PAGE,
             "PageOdd",
@@ -264,6 +288,36 @@ def _shell_styles(p: Profile) -> tuple[Style, ...]:
 def masthead_line(points: float) -> float:
     """Return the exact line pitch of a 发文机关标志 of this size: roomy, so that nothing is cut off."""
     return points * 1.25
+
+
+def masthead_ink(points: float) -> float:
+    """Return how far below the upper edge of its line a 发文机关标志 of this size begins, in pt.
+
+    An exact line puts its baseline at four fifths; a hanzi reaches 0.8 of its size above it.
+    """
+    return masthead_line(points) * 0.8 - points * 0.8
+
+
+def letter_rule_space(p: Profile) -> float:
+    """Return the room in pt between the line of a letter's 标志 and the double line 4 mm below the characters (10.1)."""
+    left_below = masthead_line(p.letter_masthead_size) * 0.2 - p.letter_masthead_size * 0.12
+    return layout.pt(p.rule_gap) - left_below
+
+
+def letter_rule_line(p: Profile) -> float:
+    """Return the height in pt of the line that holds the double line and the room below it (10.1)."""
+    room_above = p.pitch * 0.8 - p.body_size * 0.88
+    return letter_rule_space(p) + layout.pt(p.letter_rule + p.letter_gap) - room_above
+
+
+def letter_bottom(p: Profile) -> float:
+    """Return the lower margin in mm of a letter's first page: text ends 7/8 字 above the double line (10.1)."""
+    room_below = p.pitch * 0.2 - p.body_size * 0.12 + _SLACK
+    return p.letter_rule_bottom + p.letter_rule / 2 + p.letter_gap - layout.mm(room_below)
+
+
+_SLACK = 1.5
+"""In pt: so that rounding to twips does not cost the first page of a letter its last line."""
 
 
 def number_space(p: Profile) -> float:
@@ -291,7 +345,7 @@ def styles_xml(profile: Profile = GBT9704) -> str:
 
 def _defaults(p: Profile) -> str:
     character = (
-        f'{face("仿宋")}<w:spacing w:val="{floor(p.tracking * 20)}"/><w:kern w:val="0"/>{size(p.body_size)}'
+        f'{face(p, "仿宋")}<w:spacing w:val="{floor(p.tracking * 20)}"/><w:kern w:val="0"/>{size(p.body_size)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     )
     paragraph = (

@@ -106,7 +106,7 @@ _FIELD = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}
             "没有单独成段",
         ),
         (replaced(DOCUMENT, '<w:pStyle w:val="Text"/>', "<w:sectPr/>"), "T309", "分节符"),
-        (beside_marker(words("{{ 发文单位 }}")), "T203", "没有“发文单位”这个名称，是不是想写“发文机关”"),
+        (beside_marker(words("{{ 抄送机构 }}")), "T203", "没有“抄送机构”这个名称，是不是想写“抄送机关”"),
         (beside_marker(words("{{ 发文机关 | upper }}")), "T201", "模板语法有误"),
         (beside_marker(words("{{ 发文机关 ")), "T201", "模板语法有误"),
         (replaced(FOOTER, "</w:ftr>", words("{{ 文号 }}") + "</w:ftr>"), "T203", "没有“文号”这个名称"),
@@ -255,7 +255,8 @@ def test_every_name_of_the_vocabulary_may_be_asked_for(tmp_path: Path) -> None:
     asked = "".join(words(f"{{% if {name} %}}{{{{ {name} }}}}{{% endif %}}") for name in NAMES)
     shell = open_shell(saved(tmp_path, beside_marker(asked)))
     content = render(small(发文机关="统计局", 期号="12"), shell)
-    assert docx_head_and_tail(content) == ["统计局", "统计局文件", "12", "通报", "2022-06"]
+    given = ["统计局", "统计局文件", "12", "统计局简报", "统计局", "通报", "2022-06"]
+    assert docx_head_and_tail(content) == [*given, "统计局", "统计局会议纪要", "第12期"]
 
 
 def test_word_may_renumber_every_style_and_drop_what_nobody_used(tmp_path: Path) -> None:
@@ -297,7 +298,7 @@ def test_a_masthead_torn_into_runs_still_fits_its_line(tmp_path: Path) -> None:
 def test_an_office_may_enlarge_its_masthead(tmp_path: Path) -> None:
     change = replaced(package.STYLES, '<w:sz w:val="88"/>', '<w:sz w:val="100"/>')
     shell = open_shell(saved(tmp_path, change, "document"))
-    assert shell.masthead_size == 50
+    assert shell.mastheads["发文机关标志"] == 50
     assert '<w:sz w:val="100"/>' in read(render(small(发文机关="统计局"), shell), DOCUMENT)
 
 
