@@ -162,7 +162,7 @@ def _check_markup(name: str, part: bytes) -> None:
 _IRREGULAR = re.compile(rb'<c(?! r="[A-Z]\d{1,6}+"(?: [st]="\w*+")*+/?>|o|f)')
 """A cell not written `<c r="L100001" s="1" t="s">`; `co…` and `cf…` begin other elements."""
 
-_COLUMN = re.compile(rb"r=[\"']([A-Za-z]+)")
+_COLUMN = re.compile(rb"r=[\"']([A-Za-z]+)(?=\d+[\"'])")
 _ROW = re.compile(rb"r=[\"'][A-Za-z]*(\d{1,12})")
 _LARGE = 8 << 20
 
@@ -193,7 +193,8 @@ def check_sheet(name: str, part: bytes) -> SheetPart:
 def _check_extent(sheet: str, part: bytes) -> None:
     """Look at every attribute that ends in `r` and ask neither its element nor its form.
 
-    A hostile file cannot hide an address from that; an honest one has no others.
+    A hostile file cannot hide an address from that; an honest one has no others
+    (`pageOrder="downThenOver"` ends in `r` too, but not in digits).
     """
     bare = part.translate(None, b" \t\r\n")
     rows = max(map(int, set(_ROW.findall(bare))), default=0)

@@ -153,21 +153,28 @@ def _value(cell: Element, kind: str, shown: str) -> Raw:
             return shown
 
 
+_GENERAL = 4
+"""More decimals than this are shown only because no format limits them."""
+
+
 def _format(kind: str, shown: str) -> str:
     """The Excel format code that would show a value like this."""
     match kind:
         case "date":
             return _date_format(shown)
         case "float" | "percentage" | "currency":
-            found = re.fullmatch(r"[-+]?(\d[\d,]*)(?:\.(\d+))?%?", shown.strip())
-            places = len(found[2] or "") if found else 0
-            percent = "%" if kind == "percentage" else ""
-            padded = "0" * len(found[1]) if found and re.fullmatch(r"0\d+", found[1]) else "0"
-            return (
-                f"{padded}.{'0' * places}{percent}".replace(".%", "%").rstrip(".") if found or percent else ""
-            )
+            return _number_format(kind, shown.strip())
         case _:
             return ""
+
+
+def _number_format(kind: str, shown: str) -> str:
+    found = re.fullmatch(r"[-+]?(\d[\d,]*)(?:\.(\d+))?%?", shown)
+    whole, fraction = found.groups("") if found else ("", "")
+    if kind != "percentage" and (not found or len(fraction) > _GENERAL):
+        return ""
+    zeros = "0" * len(whole) if re.fullmatch(r"0\d+", whole) else "0"
+    return zeros + (f".{'0' * len(fraction)}" if fraction else "") + ("%" if kind == "percentage" else "")
 
 
 def _date_format(shown: str) -> str:

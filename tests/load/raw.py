@@ -108,7 +108,7 @@ def xls_file(sheets: Mapping[str, Sequence[Sequence[Cell | bytes | None]]], *for
     return compound({"Workbook": biff(sheets, formats)})
 
 
-def _record(kind: int, body: bytes = b"") -> bytes:
+def record(kind: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
 
@@ -117,51 +117,51 @@ def _wide(text: str) -> bytes:
 
 
 _BOF = 0x0809
-_EOF = _record(0x000A)
+_EOF = record(0x000A)
 
 
 def biff(
     sheets: Mapping[str, Sequence[Sequence[Cell | bytes | None]]],
     formats: Sequence[str] = (),
     *,
-    password: bool = False,
+    more: bytes = b"",
+    more_cells: bytes = b"",
+    hidden: Sequence[str] = (),
 ) -> bytes:
-    """The stream `Workbook` of a .xls."""
-    head = _record(_BOF, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600))
-    if password:
-        head += _record(0x002F, bytes(6))
+    """The stream `Workbook` of a .xls; further records go into the globals and into every sheet."""
+    head = record(_BOF, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600)) + more
     for number, code in enumerate(formats, 164):
-        head += _record(0x041E, struct.pack("<HH", number, len(code)) + _wide(code))
+        head += record(0x041E, struct.pack("<HH", number, len(code)) + _wide(code))
     for number in (0, *range(164, 164 + len(formats))):
-        head += _record(0x00E0, struct.pack("<HHH14x", 0, number, 0))
-    bodies = [_sheet(rows) for rows in sheets.values()]
-    names = [struct.pack("<BBB", 0, 0, len(name)) + _wide(name) for name in sheets]
+        head += record(0x00E0, struct.pack("<HHH14x", 0, number, 0))
+    bodies = [_sheet(rows, more_cells) for rows in sheets.values()]
+    names = [struct.pack("<BBB", name in hidden, 0, len(name)) + _wide(name) for name in sheets]
     start = len(head) + sum(8 + len(name) for name in names) + len(_EOF)
     for name, body in zip(names, bodies, strict=True):
-        head += _record(0x0085, struct.pack("<I", start) + name)
+        head += record(0x0085, struct.pack("<I", start) + name)
         start += len(body)
     return head + _EOF + b"".join(bodies)
 
 
-def _sheet(rows: Sequence[Sequence[Cell | bytes | None]]) -> bytes:
-    body = _record(_BOF, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0x0600))
+def _sheet(rows: Sequence[Sequence[Cell | bytes | None]], more: bytes) -> bytes:
+    body = record(_BOF, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0x0600))
     width = max(map(len, rows))
-    body += _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    body += record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
             body += _cell(r, c, cell)
-    return body + _EOF
+    return body + more + _EOF
 
 
 def _cell(row: int, column: int, cell: Cell | bytes | None) -> bytes:
     if cell is None:
         return b""
     if isinstance(cell, str):
-        return _record(0x0204, struct.pack("<HHHH", row, column, 0, len(cell)) + _wide(cell))
+        return record(0x0204, struct.pack("<HHHH", row, column, 0, len(cell)) + _wide(cell))
     if isinstance(cell, bytes):
-        return _record(0x0006, struct.pack("<HHH", row, column, 0) + cell + struct.pack("<HIH", 0, 0, 0))
+        return record(0x0006, struct.pack("<HHH", row, column, 0) + cell + struct.pack("<HIH", 0, 0, 0))
     value, style = cell if isinstance(cell, tuple) else (cell, 0)
-    return _record(0x0203, struct.pack("<HHHd", row, column, style, value))
+    return record(0x0203, struct.pack("<HHHd", row, column, style, value))
 
 
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD

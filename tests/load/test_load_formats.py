@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.load.raw import (
     compound,
     ods,
     pack,
+    record,
     save,
     small_compound,
     styles,
@@ -69,6 +71,76 @@ def test_xls_stream_in_small_sectors() -> None:
     data = small_compound("Workbook", biff({"表": [["甲"], [(0.5, 1)]]}, ["0%"]))
     grid = next(xls.read("数据.xls", data))
     assert (grid.rows, grid.formats) == ([["甲"], [0.5]], {"A2": "0%"})
+
+
+def only_sheet(more: bytes = b"", cells: bytes = b"", *formats: str) -> Grid:
+    data = compound({"Workbook": biff({"表": [["甲"]]}, formats, more=more, more_cells=cells)})
+    return next(xls.read("数据.xls", data))
+
+
+def test_xls_packed_numbers() -> None:
+    packed = [
+        (195 << 2 | 2, 195.0),
+        (19566 << 2 | 3, 195.66),
+        (0xFFFFFFFC & -5 << 2 | 2, -5.0),
+        (0x3FF80000, 1.5),
+    ]
+    row = struct.pack("<HH", 1, 0) + b"".join(struct.pack("<HI", 0, p & 0xFFFFFFFF) for p, _ in packed)
+    cells = record(0x00BD, row + struct.pack("<H", 3)) + record(
+        0x027E, struct.pack("<HHHI", 2, 1, 1, 93 << 2 | 3)
+    )
+    grid = only_sheet(b"", cells, "0%")
+    assert grid.rows == [["甲"], [value for _, value in packed], ["", 0.93]]
+    assert grid.formats == {"B3": "0%"}
+
+
+def test_xls_shared_strings_run_over_into_continuations() -> None:
+    """A string may change between one and two bytes a character where a record ends."""
+    rich = struct.pack("<HBH", 3, 8, 1) + b"abc" + bytes(4)
+    phonetic = struct.pack("<HBI", 2, 5, 6) + "洪泽".encode("utf-16-le") + bytes(2)
+    broken = struct.pack("<HB", 4, 0) + b"GD"
+    table = record(0x00FC, struct.pack("<II", 3, 3) + rich + phonetic) + record(0x003C, bytes(4) + broken)
+    table += record(0x003C, b"\1" + "总值".encode("utf-16-le"))
+    cells = b"".join(record(0x00FD, struct.pack("<HHHI", 1, n, 0, n)) for n in range(3))
+    assert only_sheet(table, cells).rows == [["甲"], ["abc", "洪泽", "GD总值"]]
+
+
+def test_xls_formulas_and_logical_values() -> None:
+    def result(row: int, first: int, value: int = 0) -> bytes:
+        return record(
+            0x0006, struct.pack("<HHH", row, 0, 0) + bytes([first, 0, value, 0, 0, 0, 0xFF, 0xFF]) + bytes(8)
+        )
+
+    cells = (
+        result(1, 0) + record(0x0207, struct.pack("<HB", 2, 1) + "结果".encode("utf-16-le")) + result(2, 1, 1)
+    )
+    cells += result(3, 3) + record(0x0205, struct.pack("<HHHBB", 4, 0, 0, 1, 0))
+    cells += record(0x0205, struct.pack("<HHHBB", 5, 0, 0, 42, 1)) + record(
+        0x00E5, struct.pack("<5H", 1, 1, 2, 0, 0)
+    )
+    grid = only_sheet(b"", cells)
+    assert grid.rows == [["甲"], ["结果"], [True], [], [True], [""]]
+    assert grid.troubles == {"A6": "#N/A"}
+    assert grid.merges == (((1, 0), (2, 0)),)
+
+
+def test_xls_charts_inside_a_sheet_hold_no_cells() -> None:
+    chart = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0020, 0, 0, 0, 0))
+    number = record(0x0203, struct.pack("<HHHd", 0, 0, 0, 7.0))
+    assert only_sheet(b"", chart + number + record(0x000A, b"")).rows == [["甲"]]
+
+
+def test_xls_times_and_the_other_epoch() -> None:
+    cells = b"".join(
+        record(0x0203, struct.pack("<HHHd", 1, n, n + 1, v)) for n, v in enumerate((43251.0, 0.5))
+    )
+    row = only_sheet(record(0x0022, b"\1\0"), cells, "yyyy-mm-dd", "h:mm").rows[1]
+    assert [str(value) for value in row] == ["2022-06-01 00:00:00", "12:00:00"]
+
+
+def test_xls_hidden_sheets() -> None:
+    data = compound({"Workbook": biff({"表": [["甲"]], "旧": [["乙"]]}, hidden=["旧"])})
+    assert [(g.name, g.hidden) for g in xls.read("数据.xls", data)] == [("表", False), ("旧", True)]
 
 
 def test_xls_of_excel_95(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.load import examine
-from tests.load.raw import biff, compound, ods, pack, save, worksheet, xls_file, xlsx_parts
+from tests.load.raw import biff, compound, ods, pack, record, save, worksheet, xls_file, xlsx_parts
 from tests.load.workbooks import GOOD
 
 ONE_CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -55,7 +55,7 @@ CONTENTS = {
     "binary called .csv": (".csv", b"a,b\x00c", "D104"),
     "binary workbook": (".xlsx", pack({"xl/workbook.bin": b"x"}), "D103"),
     "password": (".xlsx", compound({"EncryptedPackage": b"x"}), "D105"),
-    "password of .xls": (".xls", compound({"Workbook": biff({"表": [[1.0]]}, password=True)}), "D105"),
+    "password of .xls": (".xls", compound({"Workbook": biff({"表": [[1.0]]}, more=record(0x002F, bytes(6)))}), "D105"),
     "cut off": (".xlsx", workbook()[:-60], "D106"),
     "broken inside": (".xlsx", pack({"xl/workbook.xml": "<workbook>"}), "D106"),
     "no relations": (".xlsx", pack({"xl/workbook.xml": "<workbook/>"}), "D106"),
@@ -144,6 +144,12 @@ def test_a_part_given_twice(tmp_path: Path) -> None:
 
 # ------------------------------------------------------------------- sparse sheets
 
+
+def test_ordinary_attributes_that_end_in_r_are_no_addresses(tmp_path: Path) -> None:
+    sheet = worksheet(ONE_CELL).replace("</worksheet>", '<pageSetup pageOrder="downThenOver"/></worksheet>')
+    assert "D110" not in codes(save(tmp_path / "数据.xlsx", pack(xlsx_parts({"表": sheet}))))
+
+
 FAR = {
     "far corner": '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
     "in its own row": '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>',
@@ -207,6 +213,22 @@ def test_the_message_names_the_far_cell(tmp_path: Path) -> None:
 def test_repetition_without_measure_in_ods(tmp_path: Path, rows: str) -> None:
     content = ods(f'<table:table table:name="表">{rows}</table:table>')
     assert codes(save(tmp_path / "数据.ods", content)) == ["D110"]
+
+
+def test_a_sheet_of_xls_that_is_wider_than_memory(tmp_path: Path) -> None:
+    far = b"".join(record(0x0203, struct.pack("<HHHd", row, 65535, 0, 1.0)) for row in range(100))
+    content = compound({"Workbook": biff({"表": [[1.0]]}, more_cells=far)})
+    assert codes(save(tmp_path / "数据.xls", content)) == ["D110"]
+
+
+@pytest.mark.parametrize("circle", [1, 2, 3])
+def test_chains_that_run_in_circles(tmp_path: Path, circle: int) -> None:
+    content = bytearray(compound({"Workbook": biff({"表": [[1.0]]})}))
+    struct.pack_into("<I", content, 512 + 4 * circle, circle)
+    struct.pack_into("<I", content, 68, 0)
+    dataset, findings = examine(save(tmp_path / "数据.xls", bytes(content)))
+    assert dataset is None
+    assert findings
 
 
 def test_one_bad_file_does_not_hide_the_others(tmp_path: Path) -> None:
