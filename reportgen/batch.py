@@ -27,7 +27,7 @@ from reportgen.compose import Facts, Script
 from reportgen.errors import Finding, MachineFault, ReportgenError, UsageFault
 from reportgen.files import TEMPORARY, file_hash, safe_names, sha256, sweep, write
 from reportgen.kinds import ReportKind, Scope
-from reportgen.lineage import lineage
+from reportgen.lineage import Tracer
 from reportgen.model import Dataset, Department, Period, Result
 from reportgen.rounding import Rounding
 from reportgen.templating import suggestion
@@ -163,6 +163,7 @@ class Press:
         self._scripts: dict[str, Script] = {}
         self._facts = Facts(dataset=order.dataset, results=order.results, period=order.period)
         self._records = read_manifest(order.out).get("reports", {})
+        self._tracer = Tracer()
         self._common = self._fingerprint_of_inputs()
 
     def _fingerprint_of_inputs(self) -> str:
@@ -216,7 +217,7 @@ class Press:
                 pages[f"{job.stem}.{format_}"] = render(report, format_, self._kinds[job.kind])
             except ReportgenError as error:
                 found.append(error.finding())
-        pages[f"{job.stem}.figures.json"] = to_json(lineage(report))
+        pages[f"{job.stem}.figures.json"] = to_json(self._tracer.trace(report))
         edited = [path for path in pages if self._edited(job, path, pages[path])]
         if edited:
             return Outcome(job, Status.KEPT, findings=tuple(_kept(path) for path in edited))

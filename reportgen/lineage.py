@@ -3,14 +3,15 @@
 `figures` lists every Figure as printed; `literals` every other number on the page
 (dates, numbers in prose, row numbers) with the cell or line that wrote it; and
 `quantities` holds the lineage as a graph, each node a cell or a formula over nodes.
+A formula over very many nodes, such as a rank among a hundred, lists the `cells` it
+comes down to instead, file and sheet once, neighbours in a column as `D2:D101`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from reportgen import terms
@@ -25,33 +26,59 @@ AUTOMATIC = "自动编号"
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CONTEXT = 8
-_MANY = 100
-"""Inputs of one formula beyond which its cells are named as ranges."""
 _SHOWN = 6
 """Inputs written out in a formula before it is cut short."""
+_WIDE = 30
+"""Inputs beyond which a formula lists its cells instead of one node for each input."""
+_KEPT = 500
+"""Lists of cells kept from one report to the next."""
+
+Origins = dict[str, list[str]]
+"""`file!sheet` → cells, or text file → lines."""
 
 
-def lineage(report: Report, spans: Spans | None = None) -> dict[str, Any]:
-    """Return the JSON object of a report's figures; `spans` may be shared by a batch."""
-    graph = _Graph(spans if spans is not None else Spans())
-    figures: list[dict[str, str]] = []
-    literals: list[dict[str, str]] = []
-    for place, inlines in _placed(report):
-        for inline in inlines:
-            if isinstance(inline, Figure):
-                figures.append(_figure(inline, place, graph))
-            else:
-                literals.extend(_literals(inline, place))
-    return {
-        "schema": SCHEMA,
-        "kind": report.kind,
-        "title": report.title,
-        "period": report.period,
-        "department": report.department,
-        "figures": figures,
-        "literals": literals,
-        "quantities": graph.nodes,
-    }
+def lineage(report: Report) -> dict[str, Any]:
+    """Return the JSON object of a report's figures."""
+    return Tracer().trace(report)
+
+
+class Tracer:
+    """Traces report after report; the long lists of cells that many share are worked out once."""
+
+    def __init__(self) -> None:
+        self._wide: dict[int, tuple[Quantity, Origins]] = {}
+
+    def trace(self, report: Report) -> dict[str, Any]:
+        """Return the JSON object of a report's figures."""
+        graph = _Graph(self)
+        figures: list[dict[str, str]] = []
+        literals: list[dict[str, str]] = []
+        for place, inlines in _placed(report):
+            for inline in inlines:
+                if isinstance(inline, Figure):
+                    figures.append(_figure(inline, place, graph))
+                else:
+                    literals.extend(_literals(inline, place))
+        return {
+            "schema": SCHEMA,
+            "kind": report.kind,
+            "title": report.title,
+            "period": report.period,
+            "department": report.department,
+            "figures": figures,
+            "literals": literals,
+            "quantities": graph.nodes,
+        }
+
+    def cells(self, quantity: Quantity) -> Origins:
+        """Return every cell a quantity comes down to."""
+        if (known := self._wide.get(id(quantity))) is not None:
+            return known[1]
+        if len(self._wide) >= _KEPT:
+            self._wide.clear()
+        found = _origins(quantity)
+        self._wide[id(quantity)] = (quantity, found)  # kept alive, or its id might be given again
+        return found
 
 
 def _figure(figure: Figure, place: str, graph: _Graph) -> dict[str, str]:
@@ -98,72 +125,82 @@ def _cells(table: Table, number: int) -> Iterator[tuple[str, Inlines]]:
         yield f"{name}注", note
 
 
-@dataclass(slots=True)
-class Spans:
-    """The cells below quantities of very many inputs, worked out once for a whole batch.
+class _Graph:
+    """The quantities of one report as nodes; one that is met again is not written again."""
 
-    A rank among a thousand departments rests on every one of them; a sheet for each
-    of the thousand would list a million inputs. Such a node names its cells as ranges.
-    """
+    def __init__(self, tracer: Tracer) -> None:
+        self.nodes: dict[str, dict[str, Any]] = {}
+        self._tracer = tracer
+        self._known: dict[int, tuple[str, Quantity]] = {}
 
-    known: dict[int, tuple[Quantity, list[str]]] = field(default_factory=dict)
+    def add(self, quantity: Quantity) -> str:
+        """Return the name of the node of a quantity."""
+        if (seen := self._known.get(id(quantity))) is not None:
+            return seen[0]
+        node = {"value": f"{quantity.value:f}", "unit": quantity.unit, **self._source(quantity)}
+        name = f"q{len(self.nodes) + 1}"
+        self.nodes[name] = node
+        self._known[id(quantity)] = (name, quantity)
+        return name
 
-    def of(self, quantity: Quantity) -> list[str]:
-        """Return the cells a quantity comes down to: `指标数据.xlsx!指标结果!D2:D1001`."""
-        if id(quantity) not in self.known:
-            self.known[id(quantity)] = quantity, list(_ranges(set(_leaves(quantity))))
-        return self.known[id(quantity)][1]
+    def _source(self, quantity: Quantity) -> dict[str, Any]:
+        origin = quantity.origin
+        if not isinstance(origin, Derivation):
+            return {"cell": str(origin)}
+        formula = {"derivation": origin.name, "term": terms.term_of(origin.name), "formula": origin.formula}
+        if len(origin.inputs) > _WIDE:
+            return {**formula, "cells": self._tracer.cells(quantity)}
+        return {**formula, "inputs": [self.add(q) for q in origin.inputs]}
+
+
+# ---------------------------------------------------------------------- cells
+
+
+def _origins(quantity: Quantity) -> Origins:
+    sheets: dict[str, dict[str, set[int]]] = {}
+    for origin in _leaves(quantity):
+        if isinstance(origin, Line):
+            sheets.setdefault(origin.file, {}).setdefault("", set()).add(origin.line)
+        elif split := _REF.fullmatch(origin.ref):
+            columns = sheets.setdefault(f"{origin.file}!{origin.sheet}", {})
+            columns.setdefault(split[1], set()).add(int(split[2]))
+    return {place: _spans(columns) for place, columns in sorted(sheets.items())}
+
+
+_REF = re.compile(r"([A-Z]+)(\d+)")
 
 
 def _leaves(quantity: Quantity) -> Iterator[Cell | Line]:
-    if isinstance(quantity.origin, Derivation):
-        for part in quantity.origin.inputs:
-            yield from _leaves(part)
-    else:
-        yield quantity.origin
+    """Yield the cells and lines below a quantity; what is shared is walked once."""
+    waiting, met = [quantity], {id(quantity)}
+    while waiting:
+        origin = waiting.pop().origin
+        if not isinstance(origin, Derivation):
+            yield origin
+            continue
+        fresh = [q for q in origin.inputs if id(q) not in met]
+        met.update(map(id, fresh))
+        waiting.extend(fresh)
 
 
-def _ranges(places: set[Cell | Line]) -> Iterator[str]:
-    """Yield cells of one column that follow one another as one range; lines as they are."""
-    columns: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place in places:
-        if isinstance(place, Cell):
-            letters = place.ref.rstrip("0123456789")
-            columns[(place.file, place.sheet, letters)].append(int(place.ref[len(letters) :]))
-    for (file, sheet, letters), rows in sorted(columns.items()):
-        rows.sort()
-        starts = [row for before, row in zip([-1, *rows], rows, strict=False) if row != before + 1]
-        ends = [row for row, after in zip(rows, [*rows[1:], -1], strict=True) if after != row + 1]
-        for start, end in zip(starts, ends, strict=True):
-            yield f"{file}!{sheet}!{letters}{start}" + (f":{letters}{end}" if end > start else "")
-    yield from sorted(str(place) for place in places if isinstance(place, Line))
+def _spans(columns: dict[str, set[int]]) -> list[str]:
+    """Return the cells column by column, neighbours joined: `D2:D4`, `D7`."""
+    ordered = sorted(columns, key=lambda column: (len(column), column))
+    return [span for column in ordered for span in _joined(column, sorted(columns[column]))]
 
 
-@dataclass(slots=True)
-class _Graph:
-    """Quantities by id; equal quantities are one node."""
-
-    spans: Spans
-    nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    known: dict[int, tuple[str, Quantity]] = field(default_factory=dict)
-
-    def add(self, quantity: Quantity) -> str:
-        if (seen := self.known.get(id(quantity))) is not None:
-            return seen[0]
-        node: dict[str, Any] = {"value": f"{quantity.value:f}", "unit": quantity.unit}
-        origin = quantity.origin
-        if isinstance(origin, Derivation):
-            node |= {"derivation": origin.name, "term": terms.term_of(origin.name), "formula": origin.formula}
-            if len(origin.inputs) > _MANY:
-                node["cells"] = self.spans.of(quantity)
-            else:
-                node["inputs"] = [self.add(q) for q in origin.inputs]
+def _joined(column: str, rows: Iterable[int]) -> Iterator[str]:
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
         else:
-            node["cell"] = str(origin)
-        name = f"q{len(self.nodes) + 1}"
-        self.nodes[name] = node
-        self.known[id(quantity)] = (name, quantity)
-        return name
+            runs.append([row, row])
+    for first, last in runs:
+        yield f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
+
+
+# -------------------------------------------------------------------- formula
 
 
 def explain(figure: Figure) -> str:
@@ -175,11 +212,11 @@ def _formula(quantity: Quantity) -> str:
     origin = quantity.origin
     if not isinstance(origin, Derivation):
         return f"{_plain(quantity)} [{origin}]"
-    inputs = [_term(q) for q in origin.inputs]
-    if origin.formula.count("{") and len(inputs) <= _SHOWN:
+    total = len(origin.inputs)
+    inputs = [_term(q) for q in islice(origin.inputs, _SHOWN)]
+    if "{" in origin.formula and total <= _SHOWN:
         return origin.formula.format(*inputs)
-    shown = "，".join(inputs[:_SHOWN]) + (f" 等{len(inputs)}项" if len(inputs) > _SHOWN else "")
-    return f"{origin.formula}：{shown}"
+    return f"{origin.formula}：{'，'.join(inputs)}" + (f" 等{total}项" if total > _SHOWN else "")
 
 
 def _term(quantity: Quantity) -> str:

@@ -128,11 +128,14 @@ def test_every_figure_comes_down_to_cells(made: tuple[ReportKind, list[Report]])
     for report in made[1]:
         nodes = lineage(report)["quantities"]
         for node in nodes.values():
-            assert sum(key in node for key in ("cell", "inputs", "cells")) == 1
-            assert node.get("inputs", True), node
+            assert len({"cell", "cells", "inputs"} & set(node)) == 1, node
+            assert node.get("inputs", True) and node.get("cells", True), node
             assert all(name in nodes for name in node.get("inputs", []))
-            for cell in node.get("cells", [node["cell"]] if "cell" in node else []):
-                assert re.fullmatch(r"[^!]+![^!]+![A-Z]+\d+(:[A-Z]+\d+)?|.+第\d+行", cell), node
+            if "cell" in node:
+                assert re.fullmatch(r"[^!]+![^!]+![A-Z]+\d+|.+第\d+行", node["cell"]), node
+            for place, refs in node.get("cells", {}).items():
+                assert re.fullmatch(r"[^!]+![^!]+", place), node
+                assert all(re.fullmatch(r"[A-Z]+\d+(:[A-Z]+\d+)?", ref) for ref in refs), node
 
 
 @pytest.mark.parametrize(
