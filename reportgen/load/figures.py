@@ -1,19 +1,16 @@
 """Turns numbers into quantities: unit, decimals to print, and what a percent sign means.
 
 A cell that shows 93.0% is 93%; a plain 2.4 in a column of percentages is 2.4%.
-Where the two spellings meet and a plain number could be either, the clerk decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from statistics import median
+from collections.abc import Iterable
 
-from reportgen.load.findings import Findings, Unreadable
+from reportgen.load.findings import Unreadable
 from reportgen.load.values import Number, plain
-from reportgen.model import Quantity
+from reportgen.model import Indicator, Quantity, TargetKind
 from reportgen.terms import Kind, Term
 
 _UNITS = {
@@ -23,6 +20,25 @@ _UNITS = {
     Kind.COUNT: ("个", 0),
     Kind.SCORE: ("分", 2),
 }
+
+
+_TARGETS = ("annual_target", "schedule_target")
+
+
+def is_growth_target(term: Term, kind: TargetKind) -> bool:
+    """Whether an amount is a target of growth: a percentage, whatever the indicator is measured in."""
+    return kind is TargetKind.RATE and term.name in _TARGETS
+
+
+def amount_unit(term: Term, indicator: Indicator) -> str:
+    """Return the unit of a column of amounts for an indicator."""
+    return "%" if is_growth_target(term, indicator.target_kind) else str(indicator.unit)
+
+
+def amount_places(term: Term, indicator: Indicator, number: Number) -> int:
+    """Return the decimals to print of an amount of an indicator."""
+    growth = is_growth_target(term, indicator.target_kind)
+    return places_of("%", (number.places,)) if growth else indicator.places
 
 
 def quantity(number: Number, term: Term, unit: str, places: int) -> Quantity:
@@ -54,55 +70,3 @@ def places_of(unit: str, written: Iterable[int]) -> int:
     """
     default = 2 if re.fullmatch(r"[亿万].*元", unit) else int(is_percent(unit))
     return max(default, min(2, max(written, default=0)))
-
-
-# ------------------------------------------------------------- percent confusion
-
-
-def report_mixture(numbers: Sequence[Number], findings: Findings) -> None:
-    """Record plain numbers within ±1 among cells that show tens of percent: 0.93% or 93%?"""
-    formatted = [abs(n.value) for n in numbers if n.percent and n.value]
-    if not formatted:
-        return
-    usual = median(formatted)
-    for number in numbers:
-        size = abs(number.value)
-        if not number.percent and 0 < size <= 1 and usual >= 10 * size:
-            findings.error(
-                "D216",
-                number.place,
-                f"同列其他格是百分数，这里是普通数字{number.value:f}，分不清是{number.value:f}%还是{_times_100(number)}%",
-                "请把这一格也设为百分比格式，或按百分数填写",
-            )
-
-
-def report_scale(number: Number, expected: Decimal, findings: Findings) -> bool:
-    """Record a percentage that is a hundredth or the hundredfold of what the row itself says.
-
-    Returns whether it did. `expected` is in percent.
-    """
-    for factor in (100, Decimal("0.01")):
-        corrected = number.value * factor
-        if (
-            abs(corrected - expected)
-            <= max(Decimal("0.5"), abs(expected) / 200)
-            < abs(number.value - expected)
-        ):
-            findings.error(
-                "D216",
-                number.place,
-                f"填的是{number.value:f}%，按本行其他数推算应为{expected:.1f}%，差100倍",
-                "请把单元格设为百分比格式，或按百分数填写",
-            )
-            return True
-    return False
-
-
-def _times_100(number: Number) -> str:
-    return f"{(number.value * 100).normalize():f}"
-
-
-def looks_like_fractions(numbers: Sequence[Number]) -> bool:
-    """Whether a whole column of percentages is plain and within ±1, as fractions would be."""
-    sizes = [abs(n.value) for n in numbers if n.value]
-    return len(sizes) >= 3 and not any(n.percent for n in numbers) and max(sizes) < 1

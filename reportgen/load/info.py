@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.load import header
 from reportgen.load.findings import Findings, Unreadable
@@ -20,9 +20,10 @@ def read(grids: Sequence[Grid], findings: Findings) -> dict[str, Text]:
 
     Records keys given twice and required keys without a value.
     """
+    sheets = [_columns(grid, findings) for grid in grids]
     info: dict[str, Text] = {}
     spots: dict[str, Spot] = {}
-    for key, spot in _pairs(grids, findings):
+    for key, spot in (pair for sheet in sheets if sheet for pair in _pairs(sheet, findings)):
         term = _KEYS.get(plain(key))
         name = term.term if term else str(key)
         if name in spots:
@@ -33,26 +34,37 @@ def read(grids: Sequence[Grid], findings: Findings) -> dict[str, Text]:
         spots[name] = spot
         if (value := _value(spot, term, findings)) is not None:
             info[name] = value
+    if all(sheets):
+        _report_missing(grids[0], spots, findings)
+    return info
+
+
+def _report_missing(grid: Grid, spots: Mapping[str, Spot], findings: Findings) -> None:
     for term in INFO_KEYS:
         if term.required and (term.term not in spots or _is_blank(spots[term.term])):
-            findings.error("D119", grids[0], f"缺少“{term.term}”", f"请在{INFO.term}中填写：{term.gloss}")
-    return info
+            findings.error("D119", grid, f"缺少“{term.term}”", f"请在{INFO.term}中填写：{term.gloss}")
 
 
 def _is_blank(spot: Spot) -> bool:
     return spot.trouble is None and isinstance(spot.raw, str) and not spot.raw.strip()
 
 
-def _pairs(grids: Iterable[Grid], findings: Findings) -> Iterator[tuple[Text, Spot]]:
-    for grid in grids:
-        found = header.find(grid, INFO, findings)
-        key, value = (found.column("key"), found.column("value")) if found else (None, None)
-        if found is None or key is None or value is None:
-            continue
-        for row in data_rows(grid, found.row + 1, (key.index, value.index), findings):
-            name = _value(grid.spot(row, key.index), None, findings)
-            if name is not None:
-                yield name, grid.spot(row, value.index)
+_Sheet = tuple[Grid, int, int, int]
+"""A sheet with the row of its header and the columns of key and value."""
+
+
+def _columns(grid: Grid, findings: Findings) -> _Sheet | None:
+    found = header.find(grid, INFO, findings)
+    key, value = (found.column("key"), found.column("value")) if found else (None, None)
+    return (grid, found.row, key.index, value.index) if found and key and value else None
+
+
+def _pairs(sheet: _Sheet, findings: Findings) -> Iterator[tuple[Text, Spot]]:
+    grid, top, key, value = sheet
+    for row in data_rows(grid, top + 1, (key, value), findings):
+        name = _value(grid.spot(row, key), None, findings)
+        if name is not None:
+            yield name, grid.spot(row, value)
 
 
 def _value(spot: Spot, term: Term | None, findings: Findings) -> Text | None:

@@ -6,15 +6,13 @@ references to nothing, and percentages that contradict their row.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from reportgen import terms
-from reportgen.load import figures
+from reportgen.load import consistency, figures
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.rows import Row, Table
 from reportgen.load.values import Number, is_numeric, plain, suggestion
@@ -30,7 +28,7 @@ from reportgen.model import (
     TargetKind,
     Text,
 )
-from reportgen.terms import Kind, Sheet
+from reportgen.terms import Kind, Sheet, Term
 
 Tables = Mapping[str, Sequence[Table]]
 """Name of a contract sheet → its tables, one for each file that has it; absent if none has."""
@@ -111,7 +109,11 @@ def _plain_values(row: Row, sheet: Sheet, kinds: Container[Kind]) -> dict[str, A
 _READY = (Kind.TEXT, Kind.CHOICE, Kind.DATE, Kind.PERIOD, Kind.MARKDOWN)
 
 
-def _quantities(row: Row, sheet: Sheet, unit: str, places: int, findings: Findings) -> dict[str, Any]:
+_Amount = Callable[[Term, Number], tuple[str, int]]
+"""Unit and decimals to print of an amount."""
+
+
+def _quantities(row: Row, sheet: Sheet, amount: _Amount, findings: Findings) -> dict[str, Any]:
     """The figures of a row, by attribute."""
     found: dict[str, Quantity | None] = {}
     for term in sheet.columns:
@@ -121,7 +123,7 @@ def _quantities(row: Row, sheet: Sheet, unit: str, places: int, findings: Findin
             if number is None:
                 continue
             try:
-                found[term.name] = figures.quantity(number, term, unit, places)
+                found[term.name] = figures.quantity(number, term, *amount(term, number))
             except Unreadable as fault:
                 findings.refuse(number.place, fault)
     return found
@@ -158,22 +160,26 @@ def indicators(tables: Tables, findings: Findings) -> tuple[Indicator, ...]:
     """Return the rows of 指标体系."""
     rows = _rows(tables, terms.INDICATOR)
     _report_duplicates(terms.INDICATOR, _by_name(rows, ("name",)), findings)
-    written = _written_places(tables)
+    written = _written_amounts(tables)
     return tuple(_indicator(row, index, written, findings) for index, row in enumerate(rows, 1))
 
 
-def _indicator(row: Row, index: int, written: Mapping[str, list[int]], findings: Findings) -> Indicator:
+def _indicator(row: Row, index: int, written: Mapping[str, list[_Written]], findings: Findings) -> Indicator:
     name, unit = row.required("name"), row.required("unit")
+    kind = TargetKind(row.text("target_kind") or TargetKind.CUMULATIVE)
     names = {plain(name), plain(row.text("short_name") or name)}
-    given = row.integer("places")
-    seen = (places for n in names for places in written.get(n, ()))
-    places = figures.places_of(unit, seen) if given is None else given
-    values = _plain_values(row, terms.INDICATOR, (Kind.TEXT,)) | _quantities(
-        row, terms.INDICATOR, unit, places, findings
+    seen = (
+        n.places
+        for known in names
+        for t, n in written.get(known, ())
+        if not figures.is_growth_target(t, kind)
     )
-    values |= {"name": name, "unit": unit, "places": places, "order": index}
+    given = row.integer("places")
+    places = figures.places_of(unit, seen) if given is None else given
+    values = _plain_values(row, terms.INDICATOR, (Kind.TEXT,))
+    values |= _quantities(row, terms.INDICATOR, lambda *_: (str(unit), places), findings)
+    values |= {"name": name, "unit": unit, "places": places, "order": index, "target_kind": kind}
     values["direction"] = Direction(row.text("direction") or Direction.POSITIVE)
-    values["target_kind"] = TargetKind(row.text("target_kind") or TargetKind.CUMULATIVE)
     indicator = Indicator(**values)
     _report_limits(row, indicator, findings)
     return indicator
@@ -187,13 +193,16 @@ def _report_limits(row: Row, indicator: Indicator, findings: Findings) -> None:
         findings.error("D306", lower.origin, f"下限{lower.value:f}大于上限{upper.value:f}", "请改正")
 
 
-def _written_places(tables: Tables) -> dict[str, list[int]]:
-    """Decimals in which the amounts of each indicator are given."""
-    amounts = [t.name for t in terms.OBSERVATION.columns if t.kind is Kind.AMOUNT]
-    written: dict[str, list[int]] = defaultdict(list)
+_Written = tuple[Term, Number]
+
+
+def _written_amounts(tables: Tables) -> dict[str, list[_Written]]:
+    """The amounts of each indicator, for the decimals in which they are given."""
+    amounts = [term for term in terms.OBSERVATION.columns if term.kind is Kind.AMOUNT]
+    written: dict[str, list[_Written]] = defaultdict(list)
     for row in _rows(tables, terms.OBSERVATION):
-        found = (row.number(name) for name in amounts)
-        written[plain(row.required("indicator"))] += [n.places for n in found if n]
+        found = ((term, row.number(term.name)) for term in amounts)
+        written[plain(row.required("indicator"))] += [(term, n) for term, n in found if n]
     return written
 
 
@@ -207,30 +216,23 @@ def observations(tables: Tables, registers: Registers, findings: Findings) -> tu
             if complete and row.period("period") and found["indicator"]:
                 records.append(_observation(row, found, findings))
                 keyed.append((row, (row.period("period"), id(found["indicator"]), id(found["department"]))))
-        by_row = [(row, found["indicator"]) for row, found, _ in linked]
-        _report_header_units(table, by_row, findings)
-        _report_percent_confusion(table, by_row, findings)
+        consistency.check(table, [(row, found["indicator"]) for row, found, _ in linked], findings)
     _report_duplicates(terms.OBSERVATION, keyed, findings)
     return tuple(records)
 
 
 def _observation(row: Row, found: Mapping[str, Any], findings: Findings) -> Observation:
     indicator: Indicator = found["indicator"]
-    figures_ = _quantities(row, terms.OBSERVATION, indicator.unit, indicator.places, findings)
-    if indicator.target_kind is TargetKind.RATE:
-        figures_ |= {name: _as_rate(figures_[name]) for name in ("annual_target", "schedule_target")}
-    values = _plain_values(row, terms.OBSERVATION, _READY) | figures_
-    return Observation(**values, **found)
+
+    def amount(term: Term, number: Number) -> tuple[str, int]:
+        return figures.amount_unit(term, indicator), figures.amount_places(term, indicator, number)
+
+    values = _plain_values(row, terms.OBSERVATION, _READY)
+    return Observation(**values, **_quantities(row, terms.OBSERVATION, amount, findings), **found)
 
 
-def _as_rate(target: Quantity | None) -> Quantity | None:
-    """A target of growth is a percentage, whatever unit the indicator itself is measured in."""
-    return replace(target, unit="%", places=max(1, _decimals(target))) if target else None
-
-
-def _decimals(target: Quantity) -> int:
-    exponent = target.value.as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
+def _no_amount(*_: object) -> tuple[str, int]:
+    return "", 0
 
 
 def ledger(tables: Tables, registers: Registers, findings: Findings) -> tuple[LedgerLine, ...]:
@@ -238,7 +240,9 @@ def ledger(tables: Tables, registers: Registers, findings: Findings) -> tuple[Le
     records = []
     for row in _rows(tables, terms.LEDGER):
         found, _ = registers.references(row, findings)
-        values = _plain_values(row, terms.LEDGER, _READY) | _quantities(row, terms.LEDGER, "", 0, findings)
+        values = _plain_values(row, terms.LEDGER, _READY) | _quantities(
+            row, terms.LEDGER, _no_amount, findings
+        )
         points = values["points"]
         if points and points.value < 0:
             findings.error("D218", points.origin, "分值是负数", "请填正数，加或扣由“类型”说明")
@@ -270,85 +274,3 @@ def snippets(rows: Iterable[Row], registers: Registers, findings: Findings) -> t
         given = row.integer("order")
         records.append(Snippet(**values, order=index if given is None else given))
     return tuple(records)
-
-
-# --------------------------------------------------------- units and percent signs
-
-_KNOWN_UNITS = frozenset(
-    re.findall(
-        r"\S+",
-        """元 千元 万元 亿元 美元 万美元 亿美元 % ‰ 人 万人 人次 万人次 户 万户 个 家 项 件 起 宗 次 天 分 辆 台 套
-        公里 千米 米 亩 万亩 公顷 平方米 万平方米 平方公里 立方米 万立方米 吨 万吨 公斤 千瓦时 万千瓦时 亿千瓦时""",
-    )
-)
-"""Brackets in a header that are units, and not remarks such as （含税）."""
-
-Linked = Sequence[tuple[Row, Indicator | None]]
-
-
-def _report_header_units(table: Table, linked: Linked, findings: Findings) -> None:
-    """Record header units such as 完成值（万元） that are not the unit of the indicators below."""
-    units = {plain(indicator.unit) for _, indicator in linked if indicator}
-    for column in table.columns:
-        if column.term.kind is not Kind.AMOUNT or column.unit not in units | _KNOWN_UNITS:
-            continue
-        others = {
-            str(i): str(i.unit)
-            for row, i in linked
-            if i and i.unit and row.number(column.term.name) and plain(i.unit) != column.unit
-        }
-        if others:
-            name, unit = next(iter(others.items()))
-            count = f"等{len(others)}个指标" if len(others) > 1 else ""
-            message = f"表头写的单位是{column.unit}，指标“{name}”{count}的计量单位是{unit}"
-            findings.error("D217", column.place, message, "请换算后统一单位，程序不作换算")
-
-
-def _report_percent_confusion(table: Table, linked: Linked, findings: Findings) -> None:
-    contradicted = {n for row, _ in linked for n in _contradicted(row, findings)}
-    for column in table.columns:
-        if column.term.kind not in (Kind.PERCENT, Kind.POINTS, Kind.AMOUNT):
-            continue
-        for numbers in _percentages(column.term.name, column.term.kind, linked).values():
-            unsure = [n for n in numbers if n not in contradicted]
-            figures.report_mixture(unsure, findings)
-            if column.term.kind is Kind.PERCENT and figures.looks_like_fractions(unsure):
-                message = f"“{column.term.term}”整列都在±1之间，按百分数读入（如{unsure[0].value:f}%）"
-                findings.warn("D219", column.place, message, "如果填的是小数，请设为百分比格式")
-
-
-def _percentages(name: str, kind: Kind, linked: Linked) -> dict[object, list[Number]]:
-    """The numbers of a column that are percentages; amounts by indicator, others together."""
-    groups: dict[object, list[Number]] = defaultdict(list)
-    for row, indicator in linked:
-        number = row.number(name)
-        if number and kind is not Kind.AMOUNT:
-            groups[None].append(number)
-        elif number and indicator and figures.is_percent(indicator.unit):
-            groups[id(indicator)].append(number)
-    return groups
-
-
-def _contradicted(row: Row, findings: Findings) -> Iterable[Number]:
-    """Yield the percentages of a row that its other figures show to be off by a hundred."""
-    for name, expected in _EXPECTED.items():
-        number, percent = row.number(name), expected(row)
-        if number and number.value and percent and figures.report_scale(number, percent, findings):
-            yield number
-
-
-def _expected_completion(row: Row) -> Decimal | None:
-    actual, target = row.number("actual"), row.number("annual_target")
-    return actual.value / target.value * 100 if actual and target and target.value else None
-
-
-def _expected_schedule(row: Row) -> Decimal | None:
-    period = row.period("period")
-    elapsed = period.elapsed if period else None
-    return elapsed * 100 if elapsed else None
-
-
-_EXPECTED: Mapping[str, Callable[[Row], Decimal | None]] = {
-    "completion_rate": _expected_completion,
-    "schedule": _expected_schedule,
-}

@@ -197,6 +197,14 @@ ONE_FAULT: dict[str, tuple[Book, list[tuple[str, str]]]] = {
         observed(["2022-06", "优良天数比例", None, percent(0.812)], ["2022-05", "优良天数比例", None, 0.795]),
         [("D216", "指标结果!D3")],
     ),
+    "plain fraction among the columns of a % indicator": (
+        observed(["2022-06", "优良天数比例", None, percent(0.812), 0.8]),
+        [("D216", "指标结果!E2")],
+    ),
+    "schedule as a fraction": (
+        GOOD.with_sheet("指标结果", [["期别", "指标", "序时进度"], ["2022-06", "地区生产总值", 0.5]]),
+        [("D216", "指标结果!C2")],
+    ),
     "column twice": (
         GOOD.with_sheet(
             "指标结果", [["期别", "指标", "完成值", "完成情况"], ["2022-06", "地区生产总值", 1, 2]]
@@ -208,6 +216,23 @@ ONE_FAULT: dict[str, tuple[Book, list[tuple[str, str]]]] = {
     "no issuer": (
         GOOD.with_sheet("报告信息", [row for row in INFO if row[0] != "发文机关"]),
         [("D119", "报告信息")],
+    ),
+    "no issuer in its row": (
+        GOOD.with_sheet("报告信息", [[row[0], None if row[0] == "发文机关" else row[1]] for row in INFO]),
+        [("D119", "报告信息")],
+    ),
+    "information without header": (GOOD.with_sheet("报告信息", INFO[1:]), [("D114", "报告信息")]),
+    "information without values": (
+        GOOD.with_sheet("报告信息", [row[:1] for row in INFO]),
+        [("D115", "报告信息!第1行")],
+    ),
+    "a value without its key": (
+        GOOD.with_sheet("报告信息", [*INFO, ["=A1", "甲"]]),
+        [("D207", "报告信息!A6")],
+    ),
+    "a word that is no urgency": (
+        GOOD.with_sheet("报告信息", [*INFO, ["紧急程度", "火急"]]),
+        [("D211", "报告信息!B6")],
     ),
     "key twice": (
         GOOD.with_sheet("报告信息", [*INFO, ["地区", "清江浦区"]]),
@@ -356,6 +381,24 @@ def test_faults_of_snippets(tmp_path: Path, text: str) -> None:
     (tmp_path / "素材").mkdir()
     (tmp_path / "素材" / "甲.md").write_text(text, encoding="utf-8")
     assert [(f.code, f.place) for f in refused(path)] == [SNIPPET_FAULTS[text]]
+
+
+def test_a_snippet_in_no_known_encoding(tmp_path: Path) -> None:
+    path = GOOD.save(tmp_path / "数据.xlsx")
+    (tmp_path / "素材").mkdir()
+    (tmp_path / "素材" / "甲.md").write_bytes(b"---\n\xff\xff")
+    assert [(f.code, f.place) for f in refused(path)] == [("D111", "素材/甲.md")]
+
+
+def test_error_words_and_scientific_notation_in_csv(tmp_path: Path) -> None:
+    """A .csv holds what Excel showed: errors as words, large numbers with digits lost."""
+    rows = [HEAD, gdp("#DIV/0!"), ["2022-06", "亿元以上项目", None, "1.23457E+11"]]
+    findings = refused(GOOD.with_sheet("指标结果", rows).save_csv(tmp_path / "表", "utf-8"))
+    assert [(f.code, f.place) for f in findings] == [
+        ("D208", "指标结果.csv!指标结果!D2"),
+        ("D201", "指标结果.csv!指标结果!D3"),
+    ]
+    assert findings[1].advice == "科学记数法会丢掉后面的数字，请改为常规数字"
 
 
 def test_codes_are_stable_and_findings_are_values(tmp_path: Path) -> None:

@@ -118,6 +118,28 @@ def test_defaults_of_an_indicator(good: Dataset) -> None:
     assert [i.order for i in good.indicators] == [1, 2, 3, 4]
 
 
+def test_targets_of_growth_are_percentages(tmp_path: Path) -> None:
+    """年度目标 of 目标类型 增速 is 6.5%, whatever the indicator itself is measured in."""
+    indicators = [
+        ["指标", "计量单位", "目标类型"],
+        ["地区生产总值", "亿元", "增速"],
+        ["用电量", "个", "增速"],
+    ]
+    rows: Rows = [
+        ["期别", "指标", "完成值", "年度目标（%）", "完成率"],
+        ["2022-06", "地区生产总值", 195.66, percent(0.065), None],
+        ["2022-06", "用电量", 12, 6.25, 1.92],
+    ]
+    book = Book({"报告信息": INFO, "指标体系": indicators, "指标结果": rows})
+    dataset = load(book.save(tmp_path / "数据.xlsx"))
+    targets = [o.annual_target for o in dataset.observations]
+    assert [(q.value, q.unit, q.places) for q in targets if q] == [
+        (Decimal("6.5"), "%", 1),
+        (Decimal("6.25"), "%", 2),
+    ]
+    assert [i.places for i in dataset.indicators] == [2, 0]
+
+
 def test_free_tables_keep_figures_with_unit_and_decimals(good: Dataset) -> None:
     table = good.tables["招商外出"]
     assert table.header == ("镇街", "外出批次", "签约额", "占比")
@@ -391,6 +413,22 @@ def test_hidden_sheets(tmp_path: Path) -> None:
         ("D124", "数据.xlsx!问题清单", Severity.WARNING),
         ("D124", "数据.xlsx!招商外出", Severity.INFO),
     ]
+
+
+def test_marks_for_none_in_dates_orders_and_choices(tmp_path: Path) -> None:
+    rows = [
+        ["编号", "问题", "完成时限", "状态"],
+        ["1", "甲", "—", None],
+        ["2", "乙", "20220930", "　已 销号"],
+    ]
+    departments = [["名称", "排序"], ["高良涧街道", "/"], ["老子山镇", 1], ["洪泽区水利局", None]]
+    book = GOOD.with_sheet("问题清单", rows).with_sheet("单位", departments)
+    dataset = load(book.save(tmp_path / "数据.xlsx"))
+    assert [(str(p.deadline), p.state) for p in dataset.problems] == [
+        ("None", None),
+        ("2022年9月30日", "已销号"),
+    ]
+    assert [d.order for d in dataset.departments] == [1, 1, 3]
 
 
 def test_ledger(tmp_path: Path) -> None:

@@ -1,0 +1,135 @@
+"""Holds the figures of 指标结果 against their header and against one another.
+
+Finds units that are not the indicator's, and percentages written in two ways:
+where a plain number could be 0.93% or 93%, the clerk decides, not the program.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from statistics import median
+
+from reportgen.load.figures import amount_unit, is_percent
+from reportgen.load.findings import Findings
+from reportgen.load.header import Column
+from reportgen.load.rows import Row, Table
+from reportgen.load.values import Number, plain
+from reportgen.model import Indicator, TargetKind
+from reportgen.terms import Kind
+
+Linked = Sequence[tuple[Row, Indicator | None]]
+"""The rows of a table, each with its indicator where that is known."""
+
+_KNOWN_UNITS = frozenset(
+    re.findall(
+        r"\S+",
+        """元 千元 万元 亿元 美元 万美元 亿美元 % ‰ 人 万人 人次 万人次 户 万户 个 家 项 件 起 宗 次 天 分 辆 台 套
+        公里 千米 米 亩 万亩 公顷 平方米 万平方米 平方公里 立方米 万立方米 吨 万吨 公斤 千瓦时 万千瓦时 亿千瓦时""",
+    )
+)
+"""Brackets in a header that are units, and not remarks such as （含税）."""
+
+
+def check(table: Table, linked: Linked, findings: Findings) -> None:
+    """Record units and percentages of a table that contradict each other."""
+    for column in table.columns:
+        if column.term.kind is Kind.AMOUNT:
+            _report_header_unit(column, linked, findings)
+    contradicted = {n for row, i in linked if i for n in _contradicted(row, i, findings)}
+    for numbers in _amounts(table, linked):
+        _report_mixture([n for n in numbers if n not in contradicted], findings)
+    for column in table.columns:
+        if column.term.kind in (Kind.PERCENT, Kind.POINTS):
+            found = (row.number(column.term.name) for row, _ in linked)
+            numbers = [n for n in found if n and n not in contradicted]
+            _report_mixture(numbers, findings)
+            _report_fractions(column, numbers, findings)
+
+
+def _report_header_unit(column: Column, linked: Linked, findings: Findings) -> None:
+    """Record a header unit such as 完成值（万元） that is not the unit of the indicators below."""
+    given = {i.name: amount_unit(column.term, i) for row, i in linked if i and row.number(column.term.name)}
+    if column.unit not in _KNOWN_UNITS.union(map(plain, given.values())):
+        return
+    others = {name: unit for name, unit in given.items() if unit and plain(unit) != column.unit}
+    if others:
+        name, unit = next(iter(others.items()))
+        count = f"等{len(others)}个指标" if len(others) > 1 else ""
+        message = f"表头写的单位是{column.unit}，指标“{name}”{count}的计量单位是{unit}"
+        findings.error("D217", column.place, message, "请换算后统一单位，程序不作换算")
+
+
+# ------------------------------------------------------------- two ways of writing percentages
+
+
+def _amounts(table: Table, linked: Linked) -> Iterable[list[Number]]:
+    """The amounts that are percentages, by indicator: all its columns share one scale."""
+    columns = [column.term for column in table.columns if column.term.kind is Kind.AMOUNT]
+    groups: dict[int, list[Number]] = defaultdict(list)
+    for row, indicator in linked:
+        for term in columns:
+            number = row.number(term.name)
+            if number and indicator and is_percent(amount_unit(term, indicator)):
+                groups[id(indicator)].append(number)
+    return groups.values()
+
+
+def _report_mixture(numbers: Sequence[Number], findings: Findings) -> None:
+    """Record plain numbers within ±1 among cells that show tens of percent: 0.93% or 93%?"""
+    formatted = [abs(n.value) for n in numbers if n.percent and n.value]
+    if not formatted:
+        return
+    usual = median(formatted)
+    for number in numbers:
+        size = abs(number.value)
+        if not number.percent and 0 < size <= 1 and usual >= 10 * size:
+            other = f"{(number.value * 100).normalize():f}"
+            message = f"其他格是百分数，这里是普通数字{number.value:f}，分不清是{number.value:f}%还是{other}%"
+            findings.error("D216", number.place, message, "请把这一格也设为百分比格式，或按百分数填写")
+
+
+def _report_fractions(column: Column, numbers: Sequence[Number], findings: Findings) -> None:
+    """Warn of a whole column of percentages that is plain and within ±1, as fractions would be."""
+    sizes = [abs(n.value) for n in numbers if n.value]
+    if len(sizes) >= 3 and max(sizes) < 1 and not any(n.percent for n in numbers):
+        message = f"“{column.term.term}”整列都在±1之间，按百分数读入（如{numbers[0].value:f}%）"
+        findings.warn("D219", column.place, message, "如果填的是小数，请设为百分比格式")
+
+
+def _contradicted(row: Row, indicator: Indicator, findings: Findings) -> Iterable[Number]:
+    """Yield the percentages of a row that its other figures show to be off by a hundred."""
+    for name, expectation in _EXPECTED.items():
+        number, expected = row.number(name), expectation(row, indicator)
+        if number and number.value and expected and _is_off_by_100(number.value, expected):
+            message = f"填的是{number.value:f}%，按本行其他数推算应为{expected:.1f}%，差100倍"
+            findings.error("D216", number.place, message, "请把单元格设为百分比格式，或按百分数填写")
+            yield number
+
+
+def _is_off_by_100(value: Decimal, expected: Decimal) -> bool:
+    """Whether a hundredth or the hundredfold would be right and the value itself is wrong."""
+    tolerance = max(Decimal("0.5"), abs(expected) / 200)
+    candidates = (value * 100, value / 100)
+    return abs(value - expected) > tolerance and any(abs(c - expected) <= tolerance for c in candidates)
+
+
+def _expected_completion(row: Row, indicator: Indicator) -> Decimal | None:
+    actual, target = row.number("actual"), row.number("annual_target")
+    if not actual or not target or not target.value or indicator.target_kind is TargetKind.RATE:
+        return None
+    return actual.value / target.value * 100
+
+
+def _expected_schedule(row: Row, _: Indicator) -> Decimal | None:
+    period = row.period("period")
+    elapsed = period.elapsed if period else None
+    return elapsed * 100 if elapsed else None
+
+
+_EXPECTED: Mapping[str, Callable[[Row, Indicator], Decimal | None]] = {
+    "completion_rate": _expected_completion,
+    "schedule": _expected_schedule,
+}
