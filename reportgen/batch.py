@@ -27,6 +27,7 @@ from reportgen.compose import Facts, Script
 from reportgen.errors import Finding, MachineFault, ReportgenError, UsageFault
 from reportgen.files import TEMPORARY, file_hash, safe_names, sha256, sweep, write
 from reportgen.kinds import ReportKind, Scope
+from reportgen.layout import Profile
 from reportgen.lineage import Tracer
 from reportgen.model import Dataset, Department, Period, Result
 from reportgen.rounding import Rounding
@@ -262,20 +263,20 @@ def render(report: Report, format_: str, kind: ReportKind) -> bytes:
     if format_ == "docx":
         from reportgen.render import word
 
-        return word.render(report, _word_shell(kind.shell_file(".docx")))
+        return word.render(report, _word_shell(kind.shell_file(".docx"), kind.profile))
     from reportgen.render import html, pdf
 
     shell = kind.shell_file(".html")
     if format_ == "html":
-        return html.page(report, shell=shell).encode()
-    return pdf.render(report, shell=shell)
+        return html.page(report, shell=shell, profile=kind.profile).encode()
+    return pdf.render(report, shell=shell, profile=kind.profile)
 
 
 @lru_cache(maxsize=16)
-def _word_shell(path: Path) -> Any:
+def _word_shell(path: Path, profile: Profile) -> Any:
     from reportgen.render import word
 
-    return word.open_shell(path)
+    return word.open_shell(path, profile)
 
 
 def to_json(content: Mapping[str, Any]) -> bytes:

@@ -148,6 +148,17 @@ class Signature:
 
     organ: Inlines
     date: Inlines
+    seal: bool = False
+    """Whether a seal 「印章」 will be pressed over both: its place is left free."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was at a meeting 「出席、请假、列席人员名单」, below the text of its minutes (10.3)."""
+
+    label: str
+    """`出席`, `请假` or `列席`, without its colon."""
+    inlines: Inlines
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +184,17 @@ class PageBreak:
 
 
 Block = (
-    Title | Salutation | Heading | Paragraph | Table | AnnexList | Signature | Postscript | Annex | PageBreak
+    Title
+    | Salutation
+    | Heading
+    | Paragraph
+    | Table
+    | AnnexList
+    | Attendance
+    | Signature
+    | Postscript
+    | Annex
+    | PageBreak
 )
 
 
@@ -215,6 +236,8 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
             yield from _table_inlines(block)
         case AnnexList(titles):
             yield from annex_lines(titles)
+        case Attendance(label, inlines):
+            yield (Run(f"{label}："), *inlines)
         case Signature(organ, date):
             yield organ
             yield date

@@ -42,7 +42,9 @@ class Scope(StrEnum):
         return {"area": "全地区一份", "department": "每个单位一份"}[self.value]
 
 
-PARTS = ("主送", "附件说明", "落款", "附注")
+USUAL_PARTS = ("主送", "附件说明", "落款", "附注")
+PARTS = (*USUAL_PARTS, "出席人员")
+"""What may stand before and after the text; 出席人员 only in minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class ReportKind:
     scope: Scope = Scope.AREA
     shell: str = "plain"
     requires: tuple[str, ...] = ()
-    parts: tuple[str, ...] = PARTS
+    parts: tuple[str, ...] = USUAL_PARTS
     profile: Profile = GBT9704
     """Measures of the page, with what kind.toml itself says of seal and imprint."""
     options: Mapping[str, object] = field(default_factory=dict, hash=False)
@@ -118,7 +120,7 @@ def read_kind(folder: Path) -> ReportKind:
         scope=Scope(scope),
         shell=str(settings.get("shell", "plain")),
         requires=tuple(settings.get("requires", ())),
-        parts=tuple(settings.get("parts", PARTS)),
+        parts=tuple(settings.get("parts", USUAL_PARTS)),
         profile=_profile(folder, settings, place),
         options=settings.get("options", {}),
     )

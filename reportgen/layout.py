@@ -91,7 +91,7 @@ class Profile:
     rule_weight: float = 0.7
     """Red rule, weight in mm: not given by the standard; 0.35–1 mm are seen."""
     red: str = "E60012"
-    letter_masthead_size: float = 30.5
+    letter_masthead_size: float = 30.0
     """信函格式: size by taste; this one lets the first page end where 10.1 wants it, 7/8 字 above the line."""
     letter_top: float = 30.0
     """Upper edge of the 标志 of a letter below that of the page (10.1)."""
@@ -105,6 +105,8 @@ class Profile:
     """Weights of a double line and the room in it: not given by the standard."""
     brief_masthead_size: float = 54.0
     """简报: size of its name, by taste."""
+    brief_top: float = 40.0
+    """Upper edge of its name below that of the text area."""
     page_number_drop: float = 7.0
     """Upper edge of the page number's dashes below the text area (7.5)."""
     imprint_outer: float = 0.35

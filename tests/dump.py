@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reportgen.blocks import (
     Annex,
     AnnexList,
+    Attendance,
     Block,
     Heading,
     Inlines,
@@ -51,6 +52,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from _table(block)
         case AnnexList(titles):
             yield from (f"附件说明　{marked(line)}" for line in annex_lines(titles))
+        case Attendance(label, inlines):
+            yield f"{label}　{marked(inlines)}"
         case Signature(organ, date):
             yield f"署名　{marked(organ)}"
             yield f"日期　{marked(date)}"

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from reportgen.blocks import (
     Annex,
     AnnexList,
+    Attendance,
     Block,
     Heading,
     Inline,
@@ -115,7 +116,7 @@ class Script:
         )
 
     def _assemble(self, body: Sequence[Block], facts: Facts) -> list[Block]:
-        """Put 主送 before the text and 附件说明, 落款, 附注 after it, before the annexes (7.3)."""
+        """Put 主送 before the text and 附件说明, 出席人员, 落款, 附注 after it, before the annexes (7.3)."""
         info, parts = facts.dataset.info, self.kind.parts
         try:
             annexed = number_annexes(body)
@@ -130,8 +131,13 @@ class Script:
         blocks.extend(annexed[:start])
         if "附件说明" in parts and titles:
             blocks.append(AnnexList(titles))
+        if "出席人员" in parts:
+            blocks.extend(
+                Attendance(key, _field(info, key)) for key in ("出席", "请假", "列席") if key in info
+            )
         if "落款" in parts:
-            blocks.append(Signature(_field(info, "发文机关"), _field(info, "成文日期")))
+            seal = self.kind.profile.seal
+            blocks.append(Signature(_field(info, "发文机关"), _field(info, "成文日期"), seal))
         if "附注" in parts and "联系人" in info and "联系电话" in info:
             blocks.append(Postscript(_contact(info)))
         return [*blocks, *annexed[start:]]

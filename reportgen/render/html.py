@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from itertools import accumulate, groupby
-from math import ceil
 from pathlib import Path
+from typing import cast
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from reportgen import layout
 from reportgen.blocks import (
     Annex,
     AnnexList,
+    Attendance,
     Block,
     Column,
     Heading,
@@ -43,10 +44,9 @@ from reportgen.layout import GBT9704, Profile
 from reportgen.render.fonts import Role
 from reportgen.render.orientation import turned
 from reportgen.render.shell_fields import NAMES, shell_fields
+from reportgen.render.shell_style import fitted_rules
 from reportgen.render.stylesheet import portable_style_sheet, style_sheet
 from reportgen.templating import compile_template, environment, run
-
-_HEADING_ROLES: tuple[Role, ...] = ("黑体", "楷体", "仿宋", "仿宋")
 
 
 def page(report: Report, *, shell: Path | None = None, profile: Profile = GBT9704) -> str:
@@ -75,7 +75,7 @@ def _page(report: Report, shell: Path | None, profile: Profile, sheet: str) -> s
             "标题": report.title,
             "作者": report.author,
             "日期": report.date,
-            "样式": Markup(f"<style>{sheet}{style}{_fitted(fields, profile)}</style>"),
+            "样式": Markup(f"<style>{sheet}{style}{fitted_rules(fields, profile)}</style>"),
             "正文": Markup("".join(_body(sections, profile))),
             "报告": fields,
         },
@@ -138,8 +138,12 @@ def _element(block: Block, profile: Profile) -> str:
             marked = f"<p>{escape(number)}{_inlines(inlines)}</p>"
         case AnnexList(titles):
             marked = "".join(_annex_list(titles, profile))
-        case Signature(organ, date):
-            marked = _signature(organ, date, profile)
+        case Attendance(label, inlines):
+            marked = (
+                f'<p class="attendance"><span class="hei">{escape(label)}：</span>{_inlines(inlines)}</p>'
+            )
+        case Signature():
+            marked = _signature(block, profile)
         case Postscript(inlines):
             marked = f'<p class="postscript">{_inlines(inlines)}</p>'
         case Annex(label, title):
@@ -183,14 +187,16 @@ def label_width(label: str) -> float:
     return layout.characters(label) - 0.25 * label.count(".")
 
 
-def _signature(organ: Inlines, date: Inlines, profile: Profile) -> str:
-    offsets = layout.signature_offsets(plain(organ), plain(date), profile)
-    lines = zip(offsets, (organ, date), strict=True)
+def _signature(block: Signature, profile: Profile) -> str:
+    texts_ = plain(block.organ), plain(block.date)
+    offsets = layout.signature_offsets(*texts_, profile, seal=block.seal)
+    free = layout.lines_above_signature(profile, seal=block.seal) * profile.pitch
     marked = "".join(
         f'<p style="padding-left:{offset * profile.advance:.2f}pt">{_inlines(text)}</p>'
-        for offset, text in lines
+        for offset, text in zip(offsets, (block.organ, block.date), strict=True)
     )
-    return f'<div class="signature">{marked}</div>'
+    above = f' style="margin-top:{free:.2f}pt"' if block.seal else ""
+    return f'<div class="signature"{above}>{marked}</div>'
 
 
 # ---------------------------------------------------------------------- table
@@ -244,42 +250,33 @@ def _table_rules(number: int, table: Table, is_wide: bool, profile: Profile) -> 
     return "".join(rules)
 
 
-# ---------------------------------------------------------------------- shell
+# ---------------------------------------------------------------------- texts
 
 
-def _fitted(fields: dict[str, str], profile: Profile) -> str:
-    """Return the style that depends on how long the fields are: 发文机关标志 and the room for 版记."""
-    size, scale = layout.masthead_fit(fields["发文机关标志"], profile)
-    # Below the text in drawing order, so that it stays the first thing read on the page.
-    narrow = f";transform:scaleX({scale:.4f});position:relative;z-index:-1" if scale < 1 else ""
-    lines = imprint_lines(fields, profile) * profile.imprint_pitch + 2
-    return f".masthead{{font-size:{size:.2f}pt{narrow}}}.imprint{{height:{lines:.2f}pt}}"
+_FACES: tuple[tuple[Role, tuple[str, ...]], ...] = (
+    ("小标宋", ("发文机关标志", "信函标志", "纪要标志", "简报名称")),
+    ("黑体", ("密级", "紧急程度")),
+    ("楷体", ("签发人",)),
+    ("仿宋", ("份号", "发文字号", "期次", "编发单位", "成文日期", "共印")),
+    ("仿宋", ("版记主送", "抄送机关", "印发机关", "印发日期", "报送", "下发")),
+)
+"""Faces in which shells print the fields."""
 
 
-def imprint_lines(fields: dict[str, str], profile: Profile) -> int:
-    """Return how many lines the 版记 has; the text of 抄送 stands right of its colon (7.4.2)."""
-    a_line = int((layout.pt(profile.text_width) - 5 * profile.small_size) / profile.small_size)
-    copies = ceil((layout.characters(fields["抄送机关"]) + 1) / a_line) if fields["抄送机关"] else 0
-    return copies + bool(fields["印发机关"])
-
-
-def texts(report: Report) -> Iterator[tuple[Role, str]]:
+def texts(report: Report, profile: Profile = GBT9704) -> Iterator[tuple[Role, str]]:
     """Yield every text of the report with the face it is printed in."""
     for block in report.blocks:
-        yield from _roles(block)
-    fields = dict.fromkeys(NAMES, "") | shell_fields(report)
-    yield "小标宋", fields["发文机关标志"]
-    yield "黑体", fields["密级"] + fields["紧急程度"]
-    yield "楷体", fields["签发人"]
-    yield "仿宋", "".join(fields[key] for key in ("份号", "发文字号", "抄送机关", "印发机关", "印发日期"))
+        yield from _roles(block, profile)
+    fields = shell_fields(report)
+    yield from ((role, fields.get(name, "")) for role, names in _FACES for name in names)
 
 
-def _roles(block: Block) -> Iterator[tuple[Role, str]]:
+def _roles(block: Block, profile: Profile) -> Iterator[tuple[Role, str]]:
     match block:
         case Title(lines):
             yield from (("小标宋", plain(line)) for line in lines)
         case Heading(level, inlines, number):
-            yield from _weights((Run(number), *inlines), _HEADING_ROLES[level - 1])
+            yield from _weights((Run(number), *inlines), cast(Role, profile.heading_faces[level - 1]))
         case Annex(label, title):
             yield "黑体", label
             yield "小标宋", plain(title)
@@ -293,6 +290,9 @@ def _roles(block: Block) -> Iterator[tuple[Role, str]]:
             yield from _weights(inlines, "仿宋")
         case AnnexList(titles):
             yield from (("仿宋", plain(title)) for title in titles)
+        case Attendance(label, inlines):
+            yield "黑体", label
+            yield from _weights(inlines, "仿宋")
         case Signature(organ, date):
             yield "仿宋", plain(organ) + plain(date)
         case PageBreak():

@@ -50,7 +50,7 @@ def render(
     Raises RenderFault for a character that no font holds, TemplateFault for a faulty
     shell, MachineFault where the system library Pango is missing.
     """
-    check_coverage(report)
+    check_coverage(report, profile)
     page = html.printed_page(report, shell=shell, profile=profile)
     weasyprint = _weasyprint()
     setup = _setup(profile)
@@ -77,10 +77,10 @@ def _rare_collection() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def check_coverage(report: Report) -> None:
+def check_coverage(report: Report, profile: Profile = GBT9704) -> None:
     """Refuse a report with characters that cannot be printed. Raises RenderFault naming them and the text around."""
     missing: dict[str, str] = {}
-    for role, text in html.texts(report):
+    for role, text in html.texts(report, profile):
         for char in (*fonts.uncovered(text, role), *filter(_is_control, text)):
             missing.setdefault(char, _around(text, char))
     if missing:

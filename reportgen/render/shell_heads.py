@@ -15,7 +15,7 @@ def red_head(p: Profile) -> str:
     """Return the head of 文件格式 (7.2)."""
     signer = faced("{{ 签发人 }}", names.SIGNER)
     return (
-        _corner(p, p.masthead_size)
+        _corner(p, p.masthead_top, p.masthead_size)
         + styled(names.MASTHEAD, "{{ 发文机关标志 }}")
         + only_if("签发人", styled(names.NUMBER_SIGNER, if_given("发文字号"), TAB, "签发人：", signer))
         + only_if("发文字号 and not 签发人", styled(names.NUMBER, "{{ 发文字号 }}"))
@@ -26,7 +26,7 @@ def red_head(p: Profile) -> str:
 def minutes_head(p: Profile) -> str:
     """Return the head of 纪要格式: 标志 as in 文件格式 (10.3); what stands below it is the office's habit."""
     return (
-        _corner(p, p.masthead_size)
+        _corner(p, p.masthead_top, p.masthead_size)
         + styled(names.MASTHEAD, "{{ 纪要标志 }}")
         + only_if("期次", styled(names.ISSUE, "{{ 期次 }}"))
         + only_if("发文字号 and not 期次", styled(names.ISSUE, "{{ 发文字号 }}"))
@@ -38,7 +38,7 @@ def minutes_head(p: Profile) -> str:
 def brief_head(p: Profile) -> str:
     """Return the head of 简报 「报头」: its name, number, editor and date above a red rule."""
     return (
-        _corner(p, p.brief_masthead_size)
+        _corner(p, p.brief_top, p.brief_masthead_size)
         + styled(names.BRIEF_MASTHEAD, "{{ 简报名称 }}")
         + only_if("期次", styled(names.ISSUE, "{{ 期次 }}"))
         + _editor_and_date()
@@ -51,9 +51,9 @@ def _editor_and_date() -> str:
     return only_if("编发单位 or 成文日期", line)
 
 
-def _corner(p: Profile, size: float) -> str:
-    """Return 份号, 密级, 紧急程度 in a row of fixed height: whatever is given, the 标志 stays at 35 mm."""
-    height = round((layout.pt(p.masthead_top) - names.masthead_ink(size)) * 20)
+def _corner(p: Profile, top: float, size: float) -> str:
+    """Return 份号, 密级, 紧急程度 in a row of fixed height: whatever is given, the 标志 begins at `top` mm."""
+    height = round((layout.pt(top) - names.masthead_ink(size)) * 20)
     return columns((layout.twips(p.text_width), _marks()), height=height)
 
 

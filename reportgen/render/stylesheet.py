@@ -6,12 +6,17 @@ the lines of the 版记 have their own. Lengths are in mm and pt as in the stand
 
 from __future__ import annotations
 
-from reportgen import layout
+from typing import cast
+
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import fonts
+from reportgen.render.shell_style import shell_rules
 
 BOLD_LATIN = "RG Latin Bold"
 """The bold 西文 as a family of its own, for digits beside 黑体."""
+
+SYNTHETIC = "font-weight: 500; "
+"""Asks for the strokes of the face to be drawn heavier: no 仿宋 or 楷体 has a bold of its own."""
 
 
 def style_sheet(profile: Profile = GBT9704) -> str:
@@ -25,7 +30,7 @@ def portable_style_sheet(profile: Profile = GBT9704) -> str:
 
 
 def _rules(p: Profile) -> str:
-    return "\n".join((_pages(p), _text(p), _head(p), _imprint(p), _tables(p)))
+    return "\n".join((_pages(p), _text(p), shell_rules(p, _family(p, "小标宋")), _tables(p)))
 
 
 def _own_faces() -> str:
@@ -65,10 +70,20 @@ def _screen(p: Profile) -> str:
 """
 
 
-def _family(role: fonts.Role) -> str:
-    """Return the families of a role; heavy faces have heavy digits."""
+def _family(p: Profile, role: fonts.Role) -> str:
+    """Return the families of a role; heavy faces have heavy digits, unless digits take the face of the text."""
+    if p.digits == "随文":
+        return f'font-family: "{fonts.face(role).family}", {fonts.family_stack(role)}'
     latin = f'"{BOLD_LATIN}", ' if role in {"黑体", "小标宋"} else ""
     return f"font-family: {latin}{fonts.family_stack(role)}"
+
+
+def _headings(p: Profile) -> str:
+    """Return faces and weights of the four levels (7.3.3); they are bookmarks too."""
+    return "\n".join(
+        f"h{level + 1} {{ {_family(p, face)}; {SYNTHETIC if level in p.heading_bold else ''}bookmark-level: {level} }}"
+        for level, face in enumerate(cast("tuple[fonts.Role, ...]", p.heading_faces), start=1)
+    )
 
 
 def _pages(p: Profile) -> str:
@@ -112,64 +127,32 @@ def _text(p: Profile) -> str:
     """
     indent = 2 * p.advance
     return f"""
-html {{ font-size: {p.body_size}pt; {_family("仿宋")}; line-height: {p.pitch}pt; color: #000;
+html {{ font-size: {p.body_size}pt; {_family(p, "仿宋")}; line-height: {p.pitch}pt; color: #000;
   letter-spacing: {p.tracking}pt; text-align: justify; font-kerning: none; font-variant-ligatures: none;
   overflow-wrap: anywhere }}
 body, p, h1, h2, h3, h4, h5 {{ margin: 0; padding: 0; font-size: inherit; font-weight: normal;
   orphans: 1; widows: 1 }}
 p, h2, h3, h4, h5 {{ text-indent: {indent:.2f}pt }}
 body {{ page: upright }}
-b {{ {_family("黑体")}; font-weight: normal }}
-h1, .annex-title {{ {_family("小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
+b {{ {_family(p, "黑体")}; font-weight: normal }}
+h1, .annex-title {{ {_family(p, "小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
   text-align: center; margin-bottom: {p.pitch}pt; break-inside: avoid; break-after: avoid }}
 h1 {{ bookmark-level: none }}
 h2, h3, h4, h5 {{ break-after: avoid; break-inside: avoid }}
-h2 {{ {_family("黑体")}; bookmark-level: 1 }}
-h3 {{ {_family("楷体")}; bookmark-level: 2 }}
-h4 {{ bookmark-level: 3 }}
-h5 {{ bookmark-level: 4 }}
+{_headings(p)}
 .to {{ text-indent: 0 }}
-.hei {{ {_family("黑体")} }}
-.kai {{ {_family("楷体")} }}
+.hei {{ {_family(p, "黑体")} }}
+.kai {{ {_family(p, "楷体")} }}
 .annex-list {{ text-align: left; break-before: avoid; break-inside: avoid; margin-top: {p.pitch}pt }}
+.attendance {{ margin-top: {p.pitch}pt; padding-left: {5 * p.advance:.2f}pt; text-indent: -{3 * p.advance:.2f}pt }}
+.attendance + .attendance {{ margin-top: 0 }}
 .signature {{ margin-top: {p.pitch}pt; break-before: avoid; break-inside: avoid; text-align: left }}
 .signature p {{ text-indent: 0 }}
 .postscript {{ break-before: avoid; break-inside: avoid }}
 .break {{ break-after: page }}
 .annex {{ break-before: page }}
 .landscape {{ page: landscape }}
-.label {{ {_family("黑体")}; text-indent: 0; margin-bottom: {p.pitch}pt; break-after: avoid }}
-"""
-
-
-def _head(p: Profile) -> str:
-    """Return the 版头 (7.2): its height is a whole number of lines, so that the text below keeps the grid."""
-    number_gap = layout.pt(p.rule_gap) - (p.pitch - p.body_size) / 2
-    used = layout.pt(p.masthead_top + p.rule_weight) + p.masthead_size + 3 * p.pitch + number_gap
-    lines = round(used / p.pitch + 2)
-    return f"""
-.head {{ height: {lines * p.pitch:.2f}pt }}
-.head p {{ text-indent: 0 }}
-.marks {{ height: {p.masthead_top}mm }}
-.masthead {{ {_family("小标宋")}; height: {p.masthead_size}pt; line-height: 1; margin: 0 -60mm; color: #{p.red};
-  letter-spacing: 0; text-align: center; white-space: nowrap }}
-.number {{ margin-top: {2 * p.pitch:.2f}pt; height: {p.pitch}pt; text-align: center }}
-.upward {{ display: flex; justify-content: space-between; padding: 0 {p.advance:.2f}pt }}
-.red {{ margin: {number_gap:.2f}pt 0 0 0; border: none; border-top: {p.rule_weight}mm solid #{p.red} }}
-"""
-
-
-def _imprint(p: Profile) -> str:
-    """Return the 版记 at the foot of the last page (7.4); its height keeps the place free in the text."""
-    size, outer, inner = p.small_size, p.imprint_outer, p.imprint_inner
-    return f"""
-.imprint {{ break-inside: avoid; font-size: {size}pt; line-height: {p.imprint_pitch}pt; letter-spacing: 0 }}
-.imprint > div {{ position: absolute; bottom: 0; left: 0; right: 0 }}
-.imprint hr {{ margin: 0; border: none; border-top: {inner}mm solid #000 }}
-.imprint hr:first-child, .imprint hr:last-child {{ border-top-width: {outer}mm }}
-.imprint p {{ margin: 0 {size}pt; text-indent: 0 }}
-.imprint .copies {{ text-align: left; padding-left: {3 * size}pt; text-indent: -{3 * size}pt }}
-.imprint .printed {{ display: flex; justify-content: space-between }}
+.label {{ {_family(p, "黑体")}; text-indent: 0; margin-bottom: {p.pitch}pt; break-after: avoid }}
 """
 
 
@@ -185,10 +168,10 @@ tr {{ break-inside: avoid; height: {p.table_row}mm }}
 td, th {{ padding: 2pt {side}; border: {rule}; vertical-align: middle;
   text-align: center; font-weight: normal }}
 th {{ padding: 2pt 0.5mm }}
-th, .total td {{ {_family("黑体")} }}
+th, .total td {{ {_family(p, "黑体")} }}
 .l {{ text-align: left }}
 .r {{ text-align: right }}
-.caption {{ {_family("黑体")}; font-size: {p.small_size}pt; letter-spacing: 0; text-align: center; text-indent: 0;
+.caption {{ {_family(p, "黑体")}; font-size: {p.small_size}pt; letter-spacing: 0; text-align: center; text-indent: 0;
   break-after: avoid }}
 .unit {{ font-size: {p.table_size}pt; line-height: {leading}; letter-spacing: 0; text-align: right; text-indent: 0;
   margin-bottom: 3pt; break-after: avoid }}

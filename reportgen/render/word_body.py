@@ -16,6 +16,7 @@ from reportgen import layout
 from reportgen.blocks import (
     Annex,
     AnnexList,
+    Attendance,
     Block,
     Column,
     Heading,
@@ -138,8 +139,10 @@ class _Writer:
                 self.line(names.POSTSCRIPT, self.runs(inlines))
             case AnnexList(titles):
                 self.annex_list(titles)
-            case Signature(organ, date):
-                self.signature(organ, date)
+            case Attendance(label, inlines):
+                self.attendance(label, inlines)
+            case Signature():
+                self.signature(block)
             case Annex(label, title):
                 self.line(names.ANNEX_LABEL, run(label))
                 self.line(names.ANNEX_TITLE, self.runs(title))
@@ -164,13 +167,26 @@ class _Writer:
         size, tracking = self.profile.body_size, self.profile.tracking
         return round(20 * sum((size / 4 if char == "." else size / 2) + tracking for char in mark))
 
-    def signature(self, organ: Inlines, date: Inlines) -> None:
-        """Append organ and date, placed by their widths, held to the paragraph above (7.3.5.2, 7.3.5.5)."""
+    def attendance(self, label: str, inlines: Inlines) -> None:
+        """Append 出席, 请假 or 列席, further lines below the first name; a line stays free above the first (10.3)."""
+        style = self.ids[names.ATTENDANCE]
+        above = self.written[-1] if self.written else None
+        follows = isinstance(above, _Line) and above.style == style
+        place = "" if follows else names.exact(self.profile.pitch, before=self.profile.pitch)
+        content = run(f"{label}：", self.ids[names.ATTENDANCE_LABEL]) + self.runs(inlines)
+        self.line(names.ATTENDANCE, content, position=place)
+
+    def signature(self, block: Signature) -> None:
+        """Append organ and date, placed by their widths, held to the paragraph above (7.3.5.1, 7.3.5.2, 7.3.5.5)."""
         self.hold_above(self.ids[names.ANNEX_LIST])
-        offsets = layout.signature_offsets(plain(organ), plain(date), self.profile)
+        organ, date, p = block.organ, block.date, self.profile
+        free = layout.lines_above_signature(p, seal=block.seal) * p.pitch
+        offsets = layout.signature_offsets(plain(organ), plain(date), p, seal=block.seal)
         for style, inlines, offset in zip((names.ORGAN, names.DATE), (organ, date), offsets, strict=True):
-            place = f'<w:ind w:left="{names.width(self.profile, offset)}"/>'
-            self.line(style, self.runs(inlines), position=place)
+            above = names.exact(p.pitch, before=free) if block.seal and style == names.ORGAN else ""
+            self.line(
+                style, self.runs(inlines), position=f'{above}<w:ind w:left="{names.width(p, offset)}"/>'
+            )
 
     def hold_above(self, style: str) -> None:
         """Keep with what follows: the lines of a style just written and the one above them (7.3.5.5)."""
