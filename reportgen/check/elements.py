@@ -1,0 +1,439 @@
+"""Which paragraph is which element of an official document 「公文要素」.
+
+Names of styles say it outright where reportgen or a careful office wrote the file. All
+other files are read as a person reads them: by place, alignment, size, colour and the
+form of the words. Every threshold stands here with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from reportgen.check.faces import is_red
+from reportgen.check.facts import Document, Para, Where
+
+MASTHEAD_SIZE = 26.0
+"""一号: no text is set larger than the 标志, and no 标志 smaller."""
+TITLE_SIZE = 17.0
+"""Between 3号 (16) of the text and 小二 (18), the smallest a title is seen in."""
+HEAD_REACH = 30
+"""Paragraphs in which a title must begin: 版头 has at most a dozen."""
+ORGAN_LENGTH = 40
+"""Names of organs are shorter, sentences before a date are longer."""
+SALUTATION_LENGTH = 220
+"""A list of addressees may fill eight lines of 28 characters."""
+HEADING_LENGTH = 40
+"""A numbered paragraph longer than this is text with a number, not a heading alone."""
+
+KINDS = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|方案|办法|规定|要点|总结|计划|清单|简报|规划|细则"
+_TITLE_WORDS = re.compile(rf"^关于.+的.+|(?:{KINDS})$")
+_CHINESE = "[一二三四五六七八九十]"
+
+LEVELS = (
+    re.compile(rf"^({_CHINESE}{{1,3}})\s*([、.．])(?!{_CHINESE}[、产])"),
+    re.compile(rf"^[（(]\s*({_CHINESE}{{1,3}})\s*[）)]\s*([、.．]?)"),
+    re.compile(r"^(\d{1,2})\s*([.．、])(?!\d)"),
+    re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*([、.．]?)"),
+)
+"""Numbers of the four levels in any spelling; whether it is the right one is judged elsewhere."""
+
+DATE = re.compile(
+    r"^[（(]?(?:(?:19|20)?\d{2}|[〇○Ｏ零一二三四五六七八九]{4})\s*[年./\-－]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+    r"\s*[月./\-－]\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?)?[）)]?$"
+)
+"""A date alone in its paragraph, in any spelling."""
+
+_NUMBER = re.compile(r"^\S{1,16}?[〔\[（(【［﹝]\s*\d{2,4}\s*[〕\]）)】］﹞]\s*第?\s*\d+\s*号")
+_NUMBER_BARE = re.compile(r"^[\u4e00-\u9fff]{2,10}\d{4}[—-]?第?\d+号$")
+_COPY = re.compile(r"^(?:No\.?|№)?\d{3,8}$")
+_SECRECY = re.compile(r"^(?:绝\s*密|机\s*密|秘\s*密)")
+_URGENCY = re.compile(r"^(?:特\s*急|加\s*急|特\s*提|平\s*急|急\s*件)$")
+_ISSUE = re.compile(r"^[（(]?(?:〔\d{4}〕|\d{4}年)?(?:总)?第\s*[\d一二三四五六七八九十百]+\s*期")
+_ATTENDANCE = re.compile(r"^(?:出席|请假|列席|缺席|主持|记录)(?:人员|人)?\s*[:：]")
+_LABEL = re.compile(r"^附\s*件\s*[0-9一二三四五六七八九十]*\s*[:：]?$")
+_LIST = re.compile(r"^附\s*件\s*\d*\s*[:：]\s*\S")
+_LIST_MORE = re.compile(r"^\d{1,2}\s*[.．、]\s*\S")
+_IMPRINT = re.compile(
+    r"^(?:抄\s*送|主\s*送|分\s*送|印\s*送|抄\s*报)\s*[:：]|印\s*发$|^（?共印\s*\d+\s*份）?$"
+)
+_NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*[:：\d]|^[（(]?(?:计量)?单位\s*[:：]")
+
+_STYLES = {
+    "份号": "copy_number",
+    "密级和紧急程度": "marks",
+    "发文机关标志": "masthead",
+    "发文字号": "number",
+    "发文字号（上行文）": "number",
+    "公文标题": "title",
+    "Title": "title",
+    "标题": "title",
+    "信函标志": "masthead",
+    "简报名称": "masthead",
+    "发文字号（信函）": "number",
+    "期次": "issue",
+    "出席人员": "attendance",
+    "主送机关": "salutation",
+    "附件说明": "annex_list",
+    "署名": "organ",
+    "成文日期": "date",
+    "附注": "postscript",
+    "附件标识": "annex_label",
+    "附件标题": "annex_title",
+    "表题": "caption",
+    "表单位": "note",
+    "表注": "note",
+    "Caption": "caption",
+    "caption": "caption",
+}
+"""Names of styles that say what a paragraph is."""
+
+_HEADING_STYLES = {"一级标题": 1, "二级标题": 2, "三级标题": 3, "四级标题": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered paragraph 「层次标题」."""
+
+    para: Para
+    level: int
+    mark: str
+    """The number as written, `一、`."""
+    number: int
+    part: int = 0
+    """0 in the text, then the count of the annex."""
+
+    @property
+    def title(self) -> str:
+        """The heading itself: up to the first full stop where the text goes on behind it."""
+        head, stop, rest = self.para.text.partition("。")
+        return head + stop if rest.strip() else self.para.text
+
+    @property
+    def runs_in(self) -> bool:
+        """Whether text follows in the same paragraph."""
+        return bool(self.para.text.partition("。")[2].strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex 「附件」: its label, its title, and whether it is laid out lying."""
+
+    label: Para
+    title: Para | None
+
+
+@dataclass(slots=True)
+class Elements:
+    """The elements of a document; what it does not have is None or empty."""
+
+    copy_number: Para | None = None
+    secrecy: Para | None = None
+    urgency: Para | None = None
+    masthead: Para | None = None
+    number: Para | None = None
+    issue: Para | None = None
+    """期次 of minutes and briefs, in the place of a number."""
+    title: Para | None = None
+    salutation: Para | None = None
+    annex_list: list[Para] = field(default_factory=list)
+    organs: list[Para] = field(default_factory=list)
+    date: Para | None = None
+    postscript: Para | None = None
+    annexes: list[Annex] = field(default_factory=list)
+    imprint: list[Para] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    body: list[Para] = field(default_factory=list)
+    """Paragraphs of text, headings left out."""
+    marks: list[Para] = field(default_factory=list)
+    """份号, 密级, 紧急程度 in the order in which they stand."""
+
+    @property
+    def has_head(self) -> bool:
+        """Whether the document has a 版头."""
+        return self.masthead is not None or self.number is not None
+
+    @property
+    def titled(self) -> str:
+        """The title on one line."""
+        return self.title.said if self.title else ""
+
+    @property
+    def is_upward(self) -> bool:
+        """Whether it goes to a superior organ: 报告 and 请示 do."""
+        return bool(re.search("(?:报告|请示)$", self.titled))
+
+
+def recognise(document: Document) -> Elements:
+    """Return the elements of a document."""
+    layout_only = {table.number for table in document.tables if not table.ruled}
+    flow = [
+        para
+        for para in document.paras
+        if not para.is_empty
+        and (para.where is not Where.TABLE or para.table in layout_only)
+        and (para.where is not Where.HEADER or _is_masthead(para))
+    ]
+    found = Elements()
+    found.imprint = _imprint(flow)
+    tail = {id(para) for para in found.imprint}
+    flow = [para for para in flow if id(para) not in tail]
+    start = _title_place(flow)
+    _read_head(found, flow[:start] if start is not None else flow[:HEAD_REACH])
+    if start is not None:
+        found.title = flow[start]
+    rest = flow[start + 1 :] if start is not None else [p for p in flow if not _is_head(found, p)]
+    _read_text(found, rest)
+    return found
+
+
+# ----------------------------------------------------------------------- head
+
+
+def role(para: Para) -> str:
+    """Return what the style of a paragraph says it is, or nothing."""
+    return _STYLES.get(para.style, "")
+
+
+def _title_place(flow: Sequence[Para]) -> int | None:
+    """Return where the title stands: by style, by size, or by its words; centred in the last two cases."""
+    near = list(enumerate(flow[:HEAD_REACH]))
+    tests: tuple[Callable[[Para], bool], ...] = (
+        lambda p: role(p) == "title",
+        lambda p: p.align == "center" and p.size >= TITLE_SIZE,
+        lambda p: p.size >= TITLE_SIZE and bool(_TITLE_WORDS.search(p.said)),
+        lambda p: p.align == "center" and bool(_TITLE_WORDS.search(p.said)),
+    )
+    for test in tests:
+        for place, para in near:
+            if test(para) and not _is_masthead(para) and not _NUMBER.match(para.said) and not _is_label(para):
+                return place
+    return None
+
+
+def _is_masthead(para: Para) -> bool:
+    """Return whether a paragraph is the 标志: red and large, or very large and 文件."""
+    if role(para) == "masthead":
+        return True
+    large = para.size >= MASTHEAD_SIZE
+    return (is_red(para.face.colour) and para.size >= TITLE_SIZE) or (large and para.said.endswith("文件"))
+
+
+def _is_number(para: Para) -> bool:
+    return (
+        role(para) == "number"
+        or bool(_NUMBER.match(para.said))
+        or bool(_NUMBER_BARE.match(para.said) and para.align != "both")
+    )
+
+
+def _read_head(found: Elements, head: Sequence[Para]) -> None:
+    """Name what stands above the title."""
+    for para in head:
+        if _is_masthead(para):
+            found.masthead = found.masthead or para
+        elif _SECRECY.match(para.said) and len(para.said) < 12:
+            found.secrecy = para
+            found.marks.append(para)
+        elif _URGENCY.match(para.said):
+            found.urgency = para
+            found.marks.append(para)
+        elif _is_number(para):
+            found.number = para
+        elif role(para) == "issue" or _ISSUE.match(para.said):
+            found.issue = para
+        elif role(para) == "copy_number" or (_COPY.match(para.said) and found.masthead is None):
+            found.copy_number = para
+            found.marks.append(para)
+
+
+def _is_head(found: Elements, para: Para) -> bool:
+    return any(para is other for other in (*found.marks, found.masthead, found.number))
+
+
+# ----------------------------------------------------------------------- text
+
+
+def _read_text(found: Elements, rest: list[Para]) -> None:
+    """Name what stands below the title, in the text and in each annex."""
+    starts = [place for place, para in enumerate(rest) if _is_label(para)]
+    main = rest[: starts[0]] if starts else rest
+    used = _read_main(found, main)
+    _read_body(found, [para for para in main if id(para) not in used], 0)
+    for count, (start, end) in enumerate(pairwise([*starts, len(rest)]), start=1):
+        label, inside = rest[start], rest[start + 1 : end]
+        title = next((p for p in inside[:1] if role(p) == "annex_title" or _is_annex_title(p)), None)
+        found.annexes.append(Annex(label, title))
+        _read_body(found, inside[1:] if title else inside, count)
+
+
+def _is_label(para: Para) -> bool:
+    return role(para) == "annex_label" or bool(_LABEL.match(para.said))
+
+
+def _is_annex_title(para: Para) -> bool:
+    short = len(para.said) <= 60 and not para.said.endswith(("。", "；"))
+    return short and (para.align == "center" or para.size >= TITLE_SIZE)
+
+
+def _read_main(found: Elements, main: list[Para]) -> set[int]:
+    """Name salutation, list of annexes, signature and remark; return which paragraphs these are."""
+    if main and _is_salutation(main[0]):
+        found.salutation = main[0]
+    date = _date_place(main)
+    if date is not None:
+        found.date = main[date]
+        found.organs = _organs(main[:date])
+        behind = main[date + 1 : date + 2]
+        found.postscript = next((p for p in behind if p.said.startswith(("（", "("))), None)
+    listed = _annex_list(main[: date - len(found.organs)] if date is not None else main)
+    found.annex_list = listed
+    named = (found.salutation, found.date, found.postscript, *found.organs, *listed)
+    return {id(para) for para in named if para is not None}
+
+
+def _is_salutation(para: Para) -> bool:
+    """Return whether the paragraph below the title names the addressees: no sentence, often a colon."""
+    if role(para) == "salutation":
+        return True
+    text = para.said
+    sentence = "。" in text or "如下" in text or "；" in text or bool(LEVELS[0].match(text))
+    if sentence or len(text) > SALUTATION_LENGTH or para.align in {"center", "right"} or DATE.match(text):
+        return False
+    return text.endswith(("：", ":")) or (para.first < para.size and not text.endswith(("，", "、")))
+
+
+def _date_place(main: Sequence[Para]) -> int | None:
+    """Return where 成文日期 stands: the last date alone in its paragraph, with text above it."""
+    for place in range(len(main) - 1, 0, -1):
+        para = main[place]
+        if (role(para) == "date" or DATE.match(para.said)) and para.align != "center":
+            return place
+        if DATE.match(para.said) and place > 2:
+            return place
+    return None
+
+
+def _organs(above: Sequence[Para]) -> list[Para]:
+    """Return the lines of 署名 directly above the date."""
+    found: list[Para] = []
+    for para in reversed(above):
+        text = para.said
+        marked = role(para)
+        if marked not in {"organ", ""} or (marked != "organ" and not _is_organ(para)):
+            break
+        found.insert(0, para)
+        if not text or len(found) == 4:
+            break
+    return found
+
+
+def _is_organ(para: Para) -> bool:
+    text = para.said
+    return (
+        len(text) <= ORGAN_LENGTH
+        and not re.search(r"[。，；：:！？.]|^附\s*件", text)
+        and not any(level.match(text) for level in LEVELS)
+        and (para.first > 3 * para.size or para.align in {"right", "center"} or bool(_ORGAN_END.search(text)))
+    )
+
+
+_ORGAN_END = re.compile(
+    r"(?:局|委员会|办公室|政府|中心|厅|部|院|会|组|处|科|办|委|公司|银行|支队|大队|街道|镇|乡|集团|学校)(?:（代章）)?$"
+)
+
+
+def _annex_list(main: Sequence[Para]) -> list[Para]:
+    """Return the lines of 附件说明: from `附件：` on, as long as numbered lines follow."""
+    for place, para in enumerate(main):
+        if role(para) == "annex_list" or _LIST.match(para.said):
+            found = [para]
+            for other in main[place + 1 :]:
+                if (
+                    role(other) != "annex_list"
+                    and not _LIST_MORE.match(other.said)
+                    and not _LIST.match(other.said)
+                ):
+                    break
+                found.append(other)
+            return found
+    return []
+
+
+def _read_body(found: Elements, paras: Sequence[Para], part: int) -> None:
+    """Sort the rest into headings and paragraphs; captions, notes and cells are neither."""
+    for para in paras:
+        if para.where is not Where.BODY or role(para) in {"caption", "note", "annex_title", "attendance"}:
+            continue
+        if _ATTENDANCE.match(para.said):
+            continue
+        heading = read_heading(para, part)
+        if heading is not None:
+            found.headings.append(heading)
+            if heading.runs_in or len(para.said) > HEADING_LENGTH:
+                found.body.append(para)
+        elif para.align not in {"center", "right"} and not _NOTE.match(para.said):
+            found.body.append(para)
+
+
+def read_heading(para: Para, part: int = 0) -> Heading | None:
+    """Return a paragraph as heading when it begins with a number of one of the four levels."""
+    if para.align == "right":
+        return None
+    text = para.text.lstrip()
+    for level, pattern in enumerate(LEVELS, start=1):
+        match = pattern.match(text)
+        if match:
+            return Heading(para, level, match.group(0), counted(match.group(1)), part)
+    level = _HEADING_STYLES.get(para.style, 0)
+    return Heading(para, level, "", 0, part) if level else None
+
+
+def counted(word: str) -> int:
+    """Return 十二 or 12 as a number."""
+    if word.isdigit():
+        return int(word)
+    digits = {char: place for place, char in enumerate("一二三四五六七八九", start=1)}
+    tens, ten, ones = word.partition("十")
+    if not ten:
+        return digits.get(word, 0)
+    return (digits.get(tens, 1) if tens else 1) * 10 + digits.get(ones, 0)
+
+
+# -------------------------------------------------------------------- imprint
+
+
+def _imprint(flow: Sequence[Para]) -> list[Para]:
+    """Return the paragraphs of 版记: from the first 抄送 of the last page on."""
+    for place, para in enumerate(flow):
+        if _IMPRINT.search(para.said) and place > len(flow) // 2 and _is_tail(flow[place:]):
+            before = flow[place - 1]
+            # 印发机关 may stand in a cell of its own before its date.
+            shared = before.table >= 0 and before.table == para.table and before.where is not Where.BODY
+            return list(flow[place - 1 if shared else place :])
+    return []
+
+
+def _is_tail(paras: Sequence[Para]) -> bool:
+    """Return whether nothing but 版记 follows: a few short paragraphs."""
+    return len(paras) <= 6 and not any(_is_label(para) or DATE.match(para.said) for para in paras)
+
+
+def texts(document: Document) -> Iterator[Para]:
+    """Yield every paragraph with text, cells included."""
+    yield from (para for para in document.paras if not para.is_empty)
+
+
+__all__ = [
+    "KINDS",
+    "Annex",
+    "Elements",
+    "Heading",
+    "counted",
+    "read_heading",
+    "recognise",
+    "role",
+    "texts",
+]

@@ -1,0 +1,94 @@
+"""A finished file, measured against a profile: the one door to everything in this folder that judges files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.check import (
+    rules_foot,
+    rules_head,
+    rules_lines,
+    rules_page,
+    rules_tail,
+    rules_text,
+    rules_words,
+)
+from reportgen.check.clauses import CLAUSES, ClauseFinding, Subject, judge
+from reportgen.check.elements import recognise
+from reportgen.check.facts import WHOLE, Document, Medium
+from reportgen.check.unreadable import Unreadable
+from reportgen.errors import Severity
+from reportgen.layout import GBT9704, Profile
+
+RULES = (rules_page, rules_head, rules_text, rules_tail, rules_foot, rules_words, rules_lines)
+"""The modules that hold the rules; importing them registers them."""
+
+SUFFIXES = (".docx", ".pdf")
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What measuring one file gave 「体检结果」."""
+
+    file: str
+    findings: tuple[ClauseFinding, ...]
+    read: bool = True
+    """False when the file could not be read; the one finding says why."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing departs from the standard itself."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def lint_file(path: Path, profile: Profile = GBT9704) -> Verdict:
+    """Return the verdict on a .docx or .pdf file. Raises OSError when it cannot be opened."""
+    return lint(path.read_bytes(), str(path), profile)
+
+
+def lint(content: bytes, name: str, profile: Profile = GBT9704) -> Verdict:
+    """Return the verdict on the bytes of a .docx or .pdf file; what it is shows in its first bytes."""
+    try:
+        document = read(content, profile)
+    except Unreadable as reason:
+        finding = ClauseFinding(
+            name,
+            "V01",
+            "成品",
+            WHOLE,
+            reason.message,
+            reason.message,
+            "能打开的 .docx 或 .pdf",
+            advice=reason.advice,
+        )
+        return Verdict(name, (finding,), read=False)
+    subject = Subject(document, recognise(document), profile)
+    findings = judge(name, subject)
+    if document.medium is Medium.PDF and not document.paras:
+        findings = tuple(finding for finding in findings if finding.rule == "V02")
+    return Verdict(name, findings)
+
+
+def read(content: bytes, profile: Profile = GBT9704) -> Document:
+    """Return the facts of a file. Raises Unreadable when it is none, torn, or encrypted."""
+    from reportgen.check.pdf_lines import read_pdf
+    from reportgen.check.word_page import read_word
+
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise Unreadable("文件已加密，不能读取", "请取消打开密码后再试")
+        raise Unreadable("是旧版 Office 文件（.doc、.wps），不能测量", "请另存为 .docx 后再试")
+    if content[:1024].lstrip().startswith(b"%PDF"):
+        return read_pdf(content, profile)
+    if content.startswith(b"PK"):
+        return read_word(content)
+    if not content:
+        raise Unreadable("是空文件", "请重新保存或复制")
+    raise Unreadable("不是 Word 或 PDF 文件", "请指定 .docx 或 .pdf 文件")
+
+
+__all__ = ["CLAUSES", "SUFFIXES", "Verdict", "lint", "lint_file", "read"]

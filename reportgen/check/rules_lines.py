@@ -1,0 +1,114 @@
+"""What only a printed page shows: how lines begin and end, and what is in the file besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, wrong
+from reportgen.check.faces import shown
+from reportgen.check.facts import WHOLE, Line, Medium
+
+NO_START = frozenset("。，、；：？！”’）〕】》〉」』—～-·/")
+"""Marks that do not begin a line (GB/T 15834-2011 5.1.1–5.1.9)."""
+NO_END = frozenset("“‘（〔【《〈「『/")
+"""Marks that do not end one."""
+_UNITS = re.compile("^(?:亿|万|元|个|家|项|%|倍|位|名|人|吨|年|月|日|户|亩|公里|平方米)")
+
+
+def _turns(subject: Subject) -> Iterator[tuple[Line, Line]]:
+    """Yield each two lines of a paragraph that follow each other."""
+    for para in subject.document.paras:
+        yield from pairwise(para.lines)
+
+
+@clause("PU13", "GB/T 15834-2011 5.1", "行首行尾标点", only=Medium.PDF)
+def line_ends(subject: Subject) -> Iterator[Breach]:
+    """No closing mark at the beginning of a line, no opening one at its end, no split —— or ……."""
+    found = []
+    for above, below in _turns(subject):
+        first, last = below.text[:1], above.text[-1:]
+        if first in NO_START and not (first == "—" and last.isdigit()):
+            found.append((below.place, f"行首有“{first}”\t不在行首"))
+        if last in NO_END:
+            found.append((above.place, f"行末有“{last}”\t不在行末"))
+        if (last, first) in {("—", "—"), ("…", "…")}:
+            found.append((above.place, f"“{last * 2}”断开\t不断成两行"))
+    for place, text, times in grouped(found):
+        message, expected = text.split("\t")
+        yield wrong(place, f"标点{times}：", message, expected, "请启用按中文习惯控制首尾字符")
+
+
+@clause("N12", "GB/T 15835-2011 5.1.7.2", "数字断行", only=Medium.PDF)
+def whole_numbers(subject: Subject) -> Iterator[Breach]:
+    """A number is not broken at the end of a line, nor parted from its unit."""
+    parted = []
+    for above, below in _turns(subject):
+        if re.search(r"[\d.,]$", above.text) and re.match(r"[\d.,%‰]", below.text):
+            text = f"“{above.text[-5:]}／{below.text[:4]}”"
+            yield wrong(above.place, "数字断开在两行：", text, "一个数不断行", "请调整字距或使用不间断空格")
+        elif re.search(r"\d$", above.text) and _UNITS.match(below.text):
+            parted.append((above.place, ""))
+    for place, _, times in grouped(parted):
+        yield habit(place, f"数字与单位{times}分在两行", "可调整字距避免")
+
+
+@clause("N12", "GB/T 15835-2011 5.1.7.2", "数字断行", only=Medium.WORD)
+def unbroken_numbers(subject: Subject) -> Iterator[Breach]:
+    """No forced break inside a number."""
+    for para in subject.document.paras:
+        match = re.search(r"\d[.,]?\n[\d.%‰]", para.text)
+        if match:
+            yield wrong(
+                para.place,
+                "数字断开在两行：",
+                f"“{''.join(match.group(0).split())}”",
+                "一个数不断行",
+                "请删去换行符",
+            )
+
+
+# ------------------------------------------------------------------- the file
+
+
+@clause("V02", "成品", "文字层")
+def has_text(subject: Subject) -> Iterator[Breach]:
+    """The file has text that can be read and searched."""
+    if any(not para.is_empty for para in subject.document.paras):
+        return
+    message = "没有文字，是扫描件或图片" if subject.document.pictures else "没有文字"
+    yield wrong(
+        WHOLE,
+        "文件",
+        message,
+        "可检索的文字",
+        "请用由 Word 导出的 PDF，不用扫描件" if subject.is_pdf else "请确认选对了文件",
+    )
+
+
+@clause("V03", "成品", "字体嵌入", only=Medium.PDF)
+def embedded(subject: Subject) -> Iterator[Breach]:
+    """Every font is embedded."""
+    for font in subject.document.fonts:
+        if not font.embedded:
+            yield wrong(
+                WHOLE,
+                f"字体{shown(font.name)}",
+                "没有嵌入",
+                "嵌入全部字体",
+                "导出 PDF 时请选“嵌入字体”或 PDF/A",
+            )
+
+
+@clause("V04", "成品", "文字可提取", only=Medium.PDF)
+def extractable(subject: Subject) -> Iterator[Breach]:
+    """Every sign says which character it is."""
+    if subject.document.unread:
+        yield wrong(
+            WHOLE,
+            "有",
+            f"{subject.document.unread}个字不能提取（字体缺 ToUnicode）",
+            "全部文字可复制、可检索",
+            "请重新导出 PDF",
+        )
