@@ -28,7 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-FAILED, USAGE = 1, 2
+FAILED, USAGE, REFUSED = 1, 2, 3
 
 Data = Annotated[Path, typer.Option("--data", help="工作簿，或放工作簿、CSV 和素材的文件夹。")]
 PeriodOption = Annotated[
@@ -233,6 +233,35 @@ def check(data: Data, period: PeriodOption = None, as_json: AsJson = False) -> N
     if refused:
         raise typer.Exit(3)
     if any(finding.severity is Severity.ERROR for finding in found):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def lint(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="成品 .docx、.pdf，报告种类文件夹或 Word 版式。")
+    ],
+    profile: Annotated[
+        str, typer.Option("--profile", help="按哪个版式设置测量：名称或 .toml 文件。")
+    ] = "gbt9704",
+    as_json: AsJson = False,
+) -> None:
+    """按 GB/T 9704 测量成品文件，也能检查别的软件做的文件。"""
+    from reportgen.lint import choose_profile
+    from reportgen.lint import lint as judge
+
+    measures = choose_profile(profile)
+    verdicts = [judge(path, measures) for path in files]
+    found = [finding for verdict in verdicts for finding in verdict.findings]
+    if as_json:
+        put_json([finding.to_json() for finding in found])
+    else:
+        for finding in found:
+            put(f"{finding.severity.label}［{finding.rule}］{finding}")
+        note("没有发现问题。" if not found else f"共{len(found)}条。")
+    if not all(verdict.read for verdict in verdicts):
+        raise typer.Exit(REFUSED)
+    if not all(verdict.passed for verdict in verdicts):
         raise typer.Exit(FAILED)
 
 

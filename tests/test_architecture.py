@@ -20,7 +20,7 @@ LAYERS = [
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},
     {"batch"},
-    {"session", "doctor"},
+    {"session", "doctor", "lint"},
     {"cli"},
 ]
 """A module may import what stands above it in this list, and itself; stages (one row) not each other."""
@@ -39,8 +39,19 @@ CONTAINED = {
     "lxml": {"load", "render", "check"},
     "typer": {"cli"},
     "filelock": {"batch"},
+    "pypdfium2": {"check"},
 }
-HEAVY = {"pandas", "openpyxl", "weasyprint", "docxtpl", "docx", "lxml", "filelock", "python_calamine"}
+HEAVY = {
+    "pandas",
+    "openpyxl",
+    "weasyprint",
+    "docxtpl",
+    "docx",
+    "lxml",
+    "filelock",
+    "python_calamine",
+    "pypdfium2",
+}
 
 
 def sources() -> list[Path]:

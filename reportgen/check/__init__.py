@@ -1,4 +1,8 @@
-"""Findings about data before it is printed; values, never exceptions."""
+"""Findings about data before it is printed and about finished files; values, never exceptions.
+
+`finished.measure` is the door to the clauses of GB/T 9704; it is not imported here, so that
+checking data does not wait for it.
+"""
 
 from __future__ import annotations
 

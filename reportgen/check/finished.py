@@ -26,6 +26,12 @@ RULES = (rules_page, rules_head, rules_text, rules_tail, rules_foot, rules_words
 
 SUFFIXES = (".docx", ".pdf")
 
+SHELL_MARK = "【正文】"
+"""Text of the paragraph of a shell that the body takes the place of."""
+
+OF_PAGES = {"L01", "L02", "L03", "L04", "L09", "P01", "T01"}
+"""Rules that hold for a shell without text."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -38,6 +44,8 @@ class Verdict:
     findings: tuple[ClauseFinding, ...]
     read: bool = True
     """False when the file could not be read; the one finding says why."""
+    is_shell: bool = False
+    """Whether it is a Word shell 「版式模板」, which has no text yet."""
 
     @property
     def passed(self) -> bool:
@@ -45,12 +53,12 @@ class Verdict:
         return not any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def lint_file(path: Path, profile: Profile = GBT9704) -> Verdict:
+def measure_file(path: Path, profile: Profile = GBT9704) -> Verdict:
     """Return the verdict on a .docx or .pdf file. Raises OSError when it cannot be opened."""
-    return lint(path.read_bytes(), str(path), profile)
+    return measure(path.read_bytes(), str(path), profile)
 
 
-def lint(content: bytes, name: str, profile: Profile = GBT9704) -> Verdict:
+def measure(content: bytes, name: str, profile: Profile = GBT9704) -> Verdict:
     """Return the verdict on the bytes of a .docx or .pdf file; what it is shows in its first bytes."""
     try:
         document = read(content, profile)
@@ -68,9 +76,11 @@ def lint(content: bytes, name: str, profile: Profile = GBT9704) -> Verdict:
         return Verdict(name, (finding,), read=False)
     subject = Subject(document, recognise(document), profile)
     findings = judge(name, subject)
+    is_shell = any(SHELL_MARK in para.text for para in document.paras)
+    wanted = OF_PAGES if is_shell else None
     if document.medium is Medium.PDF and not document.paras:
-        findings = tuple(finding for finding in findings if finding.rule == "V02")
-    return Verdict(name, findings)
+        wanted = {"V02"}
+    return Verdict(name, tuple(f for f in findings if wanted is None or f.rule in wanted), is_shell=is_shell)
 
 
 def read(content: bytes, profile: Profile = GBT9704) -> Document:
@@ -91,4 +101,4 @@ def read(content: bytes, profile: Profile = GBT9704) -> Document:
     raise Unreadable("不是 Word 或 PDF 文件", "请指定 .docx 或 .pdf 文件")
 
 
-__all__ = ["CLAUSES", "SUFFIXES", "Verdict", "lint", "lint_file", "read"]
+__all__ = ["CLAUSES", "SUFFIXES", "Verdict", "measure", "measure_file", "read"]
