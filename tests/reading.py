@@ -43,6 +43,8 @@ class Char:
     colour: str
     angle: float
     """Clockwise, in degrees."""
+    heavy: bool
+    """Drawn with widened strokes: bold of a face that has no bold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,13 @@ def _chars(text: object, height: float) -> Iterator[Char]:
             font=_font(text, index),
             colour=_colour(pdfium.FPDFText_GetFillColor, text, index),
             angle=pdfium.FPDFText_GetCharAngle(text, index) * 57.29578 % 360,
+            heavy=_is_outlined(text, index),
         )
+
+
+def _is_outlined(text: object, index: int) -> bool:
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text, index))
+    return bool(mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE)
 
 
 def _scale(text: object, index: int) -> float:

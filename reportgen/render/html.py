@@ -276,32 +276,25 @@ def _roles(block: Block, profile: Profile) -> Iterator[tuple[Role, str]]:
         case Title(lines):
             yield from (("小标宋", plain(line)) for line in lines)
         case Heading(level, inlines, number):
-            yield from _weights((Run(number), *inlines), cast(Role, profile.heading_faces[level - 1]))
+            yield cast(Role, profile.heading_faces[level - 1]), number + plain(inlines)
         case Annex(label, title):
             yield "黑体", label
             yield "小标宋", plain(title)
         case Table():
             yield "黑体", plain(table_head(block))
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from _weights(cell, "黑体" if row.strong else "仿宋")
+            yield from (("仿宋", plain(cell)) for row in block.rows for cell in row.cells)
             yield from (("仿宋", plain(note)) for note in block.notes)
         case Salutation(inlines) | Paragraph(inlines) | Postscript(inlines):
-            yield from _weights(inlines, "仿宋")
+            yield "仿宋", plain(inlines)
         case AnnexList(titles):
             yield from (("仿宋", plain(title)) for title in titles)
         case Attendance(label, inlines):
             yield "黑体", label
-            yield from _weights(inlines, "仿宋")
+            yield "仿宋", plain(inlines)
         case Signature(organ, date):
             yield "仿宋", plain(organ) + plain(date)
         case PageBreak():
             pass
-
-
-def _weights(inlines: Inlines, role: Role) -> Iterator[tuple[Role, str]]:
-    for strong, parts in groupby(inlines, key=lambda part: part.strong):
-        yield "黑体" if strong else role, plain(tuple(parts))
 
 
 def table_head(table: Table) -> Inlines:

@@ -134,7 +134,7 @@ body, p, h1, h2, h3, h4, h5 {{ margin: 0; padding: 0; font-size: inherit; font-w
   orphans: 1; widows: 1 }}
 p, h2, h3, h4, h5 {{ text-indent: {indent:.2f}pt }}
 body {{ page: upright }}
-b {{ {_family(p, "黑体")}; font-weight: normal }}
+b {{ {SYNTHETIC} }}
 h1, .annex-title {{ {_family(p, "小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
   text-align: center; margin-bottom: {p.pitch}pt; break-inside: avoid; break-after: avoid }}
 h1 {{ bookmark-level: none }}
@@ -168,7 +168,8 @@ tr {{ break-inside: avoid; height: {p.table_row}mm }}
 td, th {{ padding: 2pt {side}; border: {rule}; vertical-align: middle;
   text-align: center; font-weight: normal }}
 th {{ padding: 2pt 0.5mm }}
-th, .total td {{ {_family(p, "黑体")} }}
+th {{ {_family(p, "黑体")} }}
+.total td {{ {SYNTHETIC} }}
 .l {{ text-align: left }}
 .r {{ text-align: right }}
 .caption {{ {_family(p, "黑体")}; font-size: {p.small_size}pt; letter-spacing: 0; text-align: center; text-indent: 0;

@@ -25,12 +25,19 @@ VERSION = "70.0"
 WIDEST_GAP = 0.67
 """Largest room added between two characters, in em; a line that needs more stays ragged."""
 
+SYNTHETIC_BOLD = 500
+"""The font weight that asks for heavier strokes; no face has it, so the regular one is chosen."""
+
+STROKE = 0.03
+"""By how much the strokes of a face are widened for it, in em."""
+
 _PX_PER_UNIT = 1 / 1024
 _originals: dict[str, Callable[..., Any]] = {}
 
 
 def install() -> None:
     """Put the corrections into the loaded WeasyPrint; further calls change nothing."""
+    from weasyprint import draw
     from weasyprint.layout import inline, preferred
     from weasyprint.text import line_break
 
@@ -39,12 +46,14 @@ def install() -> None:
     _originals["split_first_line"] = line_break.split_first_line
     _originals["reactivate"] = line_break.Layout.reactivate
     _originals["get_next_linebox"] = inline.get_next_linebox
+    _originals["draw_text"] = draw.draw_text
     for module in (inline, preferred):
         module.split_first_line = split_first_line
         module.can_break_text = can_break_text
     inline.justify_line = justify_line
     inline.get_next_linebox = get_next_linebox
     line_break.Layout.reactivate = reactivate
+    draw.draw_text = draw_text
 
 
 # ---------------------------------------------------------------------- widths
@@ -302,6 +311,19 @@ def reactivate(self: Any, style: Any) -> None:
     glyphs = list(_glyphs(self.get_first_line()[0]))
     if len(glyphs) == len(steps):
         _place(glyphs, steps, style["font_size"])
+
+
+def draw_text(stream: Any, textbox: Any, *arguments: Any) -> None:
+    """Draw a text, outlined in its own colour where heavier strokes are asked for; its width stays."""
+    style = textbox.style
+    if style["font_weight"] != SYNTHETIC_BOLD:
+        _originals["draw_text"](stream, textbox, *arguments)
+        return
+    with stream.stacked():
+        stream.set_color(style["color"], stroke=True)
+        stream.set_line_width(style["font_size"] * STROKE)
+        stream.set_text_rendering(2)
+        _originals["draw_text"](stream, textbox, *arguments)
 
 
 def _shaper(style: Any) -> Any:

@@ -27,7 +27,6 @@ from tests.reading import Line, Page, pdf_pages, pdf_text
 from tests.render.sample import FIELDS, prose, run, sample_report, table
 
 LEFT, RIGHT, FOOT = 28.0, 184.0, 262.0
-HANZI = ("\u4e00", "\u9fff")
 
 
 def printed(*blocks: Block, shell: str = "plain", **fields: str) -> tuple[Page, ...]:
@@ -329,9 +328,11 @@ def test_caption_and_unit_stand_above_the_table(pages: tuple[Page, ...]) -> None
     assert (unit.text, unit.right) == ("单位：亿元", pytest.approx(RIGHT, abs=0.05))
 
 
-def test_totals_are_set_in_hei(pages: tuple[Page, ...]) -> None:
+def test_totals_are_set_bold(pages: tuple[Page, ...]) -> None:
+    lines = [line for page in table_pages(pages) for line in page.lines if line.text[:1].isdigit()]
     total = next(line for page in pages for line in page.lines if "合计" in line.text)
-    assert {char.font for char in total.chars if HANZI[0] <= char.text <= HANZI[1]} == {"RG-Hei"}
+    assert {(char.font, char.heavy) for char in total.chars} == {("RG-FangSong", True), ("RG-Latin", True)}
+    assert not any(char.heavy for line in lines for char in line.chars)
 
 
 @pytest.mark.parametrize("lines", range(15, 22))
@@ -380,8 +381,11 @@ def test_data_is_never_markup() -> None:
 # ----------------------------------------------------------------- bold
 
 
-def test_bold_in_the_text_is_hei_with_bold_digits() -> None:
-    (page,) = printed(Paragraph((Run("一是增长2.4%。", strong=True), Run("其余不变。"))))
-    fonts = {char.text: char.font for char in page.lines[0].chars}
-    assert (fonts["增"], fonts["其"]) == ("RG-Hei", "RG-FangSong")
-    assert "Bold" in fonts["4"]
+def test_emphasis_is_the_face_of_the_text_with_heavier_strokes() -> None:
+    (page,) = printed(Paragraph((Run("一是增长2.4%。", strong=True), Run("其余不变3.5%。"))))
+    line = page.lines[0]
+    assert [char.heavy for char in line.chars] == [True] * 9 + [False] * 9
+    assert {char.font for char in line.chars} == {"RG-FangSong", "RG-Latin"}
+    assert line.chars[0].right - line.chars[0].left == pytest.approx(
+        line.chars[9].right - line.chars[9].left, abs=0.01
+    )
