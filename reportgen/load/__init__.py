@@ -1,10 +1,15 @@
 """Files → Dataset 「载入」: one workbook, or a folder of workbooks, CSV files and snippets.
 
-    gather    path → bytes            guard    what a file is, and whether it is safe
-    xlsx xls ods delimited            bytes → Grid: cells with address, format, trouble
-    header    where the columns are   values   one cell → text, number, date, period
-    rows info free snippets           Grid → rows, key-value pairs, free tables
-    figures link                      rows → linked records of `model`
+    gather                     path → bytes
+    guard                      what a file really is, and whether a reader may see it
+    xlsx (book), xls (compound), ods, delimited
+                               bytes → Grid: cells with address, format, trouble
+    formats, values            one cell → text, number, date, period
+    header, rows               Grid → rows of a contract sheet, driven by `terms`
+    info, free, snippets       what is no contract sheet of rows
+    figures, link              rows → linked records of `model`
+    consistency                what the figures of a table say against each other
+    assemble                   all of it in order
 
 Every fault is collected and located `file!sheet!cell`; nothing is guessed silently.
 """

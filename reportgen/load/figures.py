@@ -22,6 +22,9 @@ _UNITS = {
 }
 
 
+_LEAST = {Kind.RANK: 1, Kind.COUNT: 0}
+"""Kinds that are whole numbers, with the smallest."""
+
 _TARGETS = ("annual_target", "schedule_target")
 
 
@@ -52,7 +55,7 @@ def quantity(number: Number, term: Term, unit: str, places: int) -> Quantity:
         raise Unreadable(
             "D215", f"“{term.term}”的单位是{unit}，单元格却是百分数", "请改正单元格格式，或改正指标的计量单位"
         )
-    least = {Kind.RANK: 1, Kind.COUNT: 0}.get(term.kind)
+    least = _LEAST.get(term.kind)
     if least is not None and (number.value < least or number.value != int(number.value)):
         raise Unreadable("D203", f"“{term.term}”应是不小于{least}的整数，这里是{number.value:f}", "请改正")
     return Quantity(number.value, unit, number.place, places)

@@ -40,7 +40,9 @@ def read(grid: Grid, findings: Findings) -> FreeTable | None:
         tuple(_value(grid.spot(tops.get((row, c.index), row), c.index), c.unit, findings) for c in columns)
         for row in data_rows(grid, bottom + 1, [c.index for c in columns], findings)
     )
-    return FreeTable(grid.name, tuple(c.name for c in columns), rows, grid.place(top, columns[0].index))
+    return FreeTable(
+        grid.name.strip(), tuple(c.name for c in columns), rows, grid.place(top, columns[0].index)
+    )
 
 
 def join(first: FreeTable, second: FreeTable, findings: Findings) -> FreeTable:

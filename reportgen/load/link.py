@@ -15,7 +15,7 @@ from reportgen import terms
 from reportgen.load import consistency, figures
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.rows import Row, Table
-from reportgen.load.values import Number, is_numeric, plain, suggestion
+from reportgen.load.values import Number, plain, suggestion
 from reportgen.model import (
     Department,
     Direction,
@@ -100,9 +100,13 @@ def _rows(tables: Tables, sheet: Sheet) -> list[Row]:
     return [row for table in tables.get(sheet.term, ()) for row in table.rows]
 
 
+_TERMS = {sheet.term: {term.name: term for term in sheet.columns} for sheet in terms.SHEETS}
+
+
 def _plain_values(row: Row, sheet: Sheet, kinds: Container[Kind]) -> dict[str, Any]:
     """The origin and the values that need no linking, by attribute."""
-    values = {t.name: row.values.get(t.name) for t in sheet.columns if t.kind in kinds}
+    known = _TERMS[sheet.term]
+    values = {name: value for name, value in row.values.items() if known[name].kind in kinds}
     return {"origin": row.place, **values}
 
 
@@ -115,15 +119,13 @@ _Amount = Callable[[Term, Number], tuple[str, int]]
 
 def _quantities(row: Row, sheet: Sheet, amount: _Amount, findings: Findings) -> dict[str, Any]:
     """The figures of a row, by attribute."""
-    found: dict[str, Quantity | None] = {}
-    for term in sheet.columns:
-        if is_numeric(term.kind):
-            found[term.name] = None
-            number = row.number(term.name)
-            if number is None:
-                continue
+    found: dict[str, Quantity] = {}
+    known = _TERMS[sheet.term]
+    for name, number in row.values.items():
+        if isinstance(number, Number):
+            term = known[name]
             try:
-                found[term.name] = figures.quantity(number, term, *amount(term, number))
+                found[name] = figures.quantity(number, term, *amount(term, number))
             except Unreadable as fault:
                 findings.refuse(number.place, fault)
     return found
@@ -198,11 +200,13 @@ _Written = tuple[Term, Number]
 
 def _written_amounts(tables: Tables) -> dict[str, list[_Written]]:
     """The amounts of each indicator, for the decimals in which they are given."""
-    amounts = [term for term in terms.OBSERVATION.columns if term.kind is Kind.AMOUNT]
+    amounts = {
+        name: term for name, term in _TERMS[terms.OBSERVATION.term].items() if term.kind is Kind.AMOUNT
+    }
     written: dict[str, list[_Written]] = defaultdict(list)
     for row in _rows(tables, terms.OBSERVATION):
-        found = ((term, row.number(term.name)) for term in amounts)
-        written[plain(row.required("indicator"))] += [(term, n) for term, n in found if n]
+        found = ((amounts[name], n) for name, n in row.values.items() if name in amounts)
+        written[plain(row.required("indicator"))] += [(term, n) for term, n in found if isinstance(n, Number)]
     return written
 
 
@@ -243,7 +247,7 @@ def ledger(tables: Tables, registers: Registers, findings: Findings) -> tuple[Le
         values = _plain_values(row, terms.LEDGER, _READY) | _quantities(
             row, terms.LEDGER, _no_amount, findings
         )
-        points = values["points"]
+        points = values.get("points")
         if points and points.value < 0:
             findings.error("D218", points.origin, "分值是负数", "请填正数，加或扣由“类型”说明")
         if found["department"] and points and row.text("type") and row.text("reason"):

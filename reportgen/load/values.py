@@ -253,12 +253,16 @@ def period(spot: Spot, findings: Findings) -> Period | None:
         found = None
     if found:
         return found
-    if re.search(r"\d{4}|\d年|[月日季]|半年", written):
+    if _LIKE_A_PERIOD.search(written):
         raise Unreadable(
             "D209", f"未知期别“{_brief(label)}”", "请写成2022-06、2022年1—6月、2022年二季度或2022年上半年等"
         )
     findings.info("D210", spot.place, f"期别“{_brief(label)}”不在日历上，按名称处理，不推算序时进度")
     return Period(0, 0, 0, name=label, origin=spot.place)
+
+
+_LIKE_A_PERIOD = re.compile(r"\d{4}|^\d|\d年|[月日季]|半年|[A-Za-z]{3}-\d")
+"""`2022/6`, `22年6月`, `上半年`, `Jun-22`: meant as a calendar period, but of which year or form?"""
 
 
 def _period_label(spot: Spot) -> str:

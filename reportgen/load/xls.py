@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from reportgen.load import compound, formats, guard
 from reportgen.load.findings import Unreadable
@@ -169,7 +170,7 @@ class _Sheet:
         if moment and formats.is_date(code):
             self.values[row, column] = moment
         elif moment and formats.is_time(code):
-            self.values[row, column] = moment.time()
+            self.values[row, column] = timedelta(days=value)
         else:
             self.values[row, column] = value
 

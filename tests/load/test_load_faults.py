@@ -135,6 +135,11 @@ ONE_FAULT: dict[str, tuple[Book, list[tuple[str, str]]]] = {
         observed(["22年6月", "地区生产总值", None, 1]),
         [("D209", "指标结果!A2")],
     ),
+    "what Excel makes of 2022-06 in a .csv": (
+        observed(["Jun-22", "地区生产总值", None, 1]),
+        [("D209", "指标结果!A2")],
+    ),
+    "a month without a word": (observed([6, "地区生产总值", None, 1]), [("D209", "指标结果!A2")]),
     "half a year of no year": (observed(["上半年", "地区生产总值", None, 1]), [("D209", "指标结果!A2")]),
     "a word that is no choice": (
         GOOD.with_sheet("指标体系", [*INDICATORS, ["失业率", "%", "反向"]]),
