@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -158,6 +158,17 @@ def _contact(info: Any) -> Inlines:
     )
 
 
+class Passages(tuple[Block, ...]):
+    """The blocks of the snippets of one 栏目; empty when there is none."""
+
+    column: str
+
+    def __new__(cls, column: str, blocks: Iterable[Block]) -> Passages:
+        passages = super().__new__(cls, blocks)
+        passages.column = column
+        return passages
+
+
 class _Page:
     """One run of a script: the names it offers and the objects printed so far."""
 
@@ -210,7 +221,7 @@ class _Page:
     def _passages(self, column: str, indicator: object = None) -> tuple[Block, ...]:
         """素材("栏目"), 素材("栏目", 指标=…): the blocks of its snippets; empty when there is none."""
         snippets = self.facts.snippets(column, str(indicator) if indicator else "")
-        return tuple(itertools.chain.from_iterable(map(_passage, snippets)))
+        return Passages(column, itertools.chain.from_iterable(map(_passage, snippets)))
 
     def _table(
         self, rows: Any, columns: Sequence[str], title: object = "", notes: Sequence[str] = ()
@@ -289,6 +300,12 @@ def _printable(value: object, voice: Voice) -> object:
             return value.full
         case Day():
             return Text(str(value), value.origin)
+        case Passages() if not value:
+            raise TemplateFault(
+                code="T208",
+                message=f"没有“{value.column}”这一栏的素材",
+                advice="请在素材文件夹或“文字素材”表中补写（注意期别和单位），或在模板中用 {% if 素材(…) %} 判断",
+            )
         case None | "" | () | Phrase(parts=()):
             raise TemplateFault(
                 code="T207",
