@@ -136,6 +136,11 @@ DRAFTS: Mapping[str, Draft] = {
 
 def shell(name: str, profile: Profile = GBT9704) -> bytes:
     """Return the bytes of a shell."""
+    return package.write(built(name, profile))
+
+
+def built(name: str, profile: Profile) -> package.Parts:
+    """Return the parts of a shell."""
     draft = DRAFTS[name]
     stories = _stories(draft, profile)
     relations = {part: f"rId{number}" for number, part in enumerate(stories, start=11)}
@@ -153,7 +158,7 @@ def shell(name: str, profile: Profile = GBT9704) -> bytes:
         "docProps/app.xml": shell_parts.app_xml(),
         **stories,
     }
-    return package.write({part: text.encode() for part, text in parts.items()})
+    return {part: text.encode() for part, text in parts.items()}
 
 
 def _stories(draft: Draft, p: Profile) -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from reportgen.errors import TemplateFault
 from reportgen.layout import GBT9704, Profile
-from reportgen.render import package, shell_parts, shells
+from reportgen.render import package, shell_parts, shells, word_profile
 from reportgen.render import word_styles as names
 from reportgen.render.ooxml import PACKAGE, qname
 from reportgen.render.shell_fields import NAMES
@@ -66,10 +66,11 @@ class Shell:
 
 def open_shell(path: Path, profile: Profile = GBT9704) -> Shell:
     """Open, check and compile a shell; raises TemplateFault naming the file and the place."""
-    parts = package.read(path)
+    parts = word_profile.rebuilt(path, profile) or package.read(path)
     place = f"{path.name}!{package.DOCUMENT}"
     root = package.parse(parts.pop(package.DOCUMENT), place)
     check_root(root, place)
+    word_profile.adapt(parts, root, profile)
     ids = _complete_styles(parts, path.name, profile)
     odd, even = _add_landscape_footers(parts, path.name, ids, profile)
     _tidy_properties(parts, path.name)
