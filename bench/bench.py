@@ -18,10 +18,11 @@ sys.path.insert(0, str(ROOT))
 from reportgen import batch  # noqa: E402
 from reportgen.blocks import Report  # noqa: E402
 from reportgen.compose import Facts, Script  # noqa: E402
+from reportgen.dates import parse_period  # noqa: E402
 from reportgen.derive import derive  # noqa: E402
 from reportgen.kinds import ReportKind, find_kind, read_kind  # noqa: E402
 from reportgen.load import load  # noqa: E402
-from reportgen.model import Cell, Dataset, Department, Indicator, Observation, Quantity, Text, parse_period  # noqa: E402
+from reportgen.model import Cell, Dataset, Department, Indicator, Observation, Quantity, Text  # noqa: E402
 from reportgen.wording import Voice  # noqa: E402
 
 SHEET = """{{ 单位 }}{{ 期间.简称 }}指标完成情况如下：

@@ -9,10 +9,11 @@ from reportgen.batch import FORMATS, Order, choose_departments
 from reportgen.blocks import Report
 from reportgen.check import check_data
 from reportgen.compose import Facts, Script
+from reportgen.dates import parse_period
 from reportgen.derive import comparisons, derive
 from reportgen.errors import Finding, UsageFault
 from reportgen.kinds import Scope, find_kind
-from reportgen.model import Dataset, Period, parse_period
+from reportgen.model import Dataset, Period
 from reportgen.rounding import Rounding
 from reportgen.wording import Voice
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from reportgen.dates import parse_period
 from reportgen.model import (
     Cell,
     Dataset,
@@ -14,7 +15,6 @@ from reportgen.model import (
     Period,
     Quantity,
     Text,
-    parse_period,
 )
 
 _counter = iter(range(2, 10_000_000))

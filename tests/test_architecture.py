@@ -14,7 +14,7 @@ PACKAGE = ROOT / "reportgen"
 LAYERS = [
     {"errors"},
     {"model"},
-    {"blocks", "terms", "rounding", "layout"},
+    {"blocks", "dates", "terms", "rounding", "layout"},
     {"templating", "lineage", "files"},
     {"profiles"},
     {"kinds", "wording"},

@@ -11,9 +11,10 @@ from reportgen import build, terms
 from reportgen.batch import Status, run
 from reportgen.compose.names import GLOSSES, filters
 from reportgen.compose.script import NAMES
+from reportgen.dates import parse_period
 from reportgen.kinds import all_kinds
 from reportgen.lineage import lineage
-from reportgen.model import Dataset, parse_period
+from reportgen.model import Dataset
 from reportgen.session import place_order
 from reportgen.wording import Voice
 from tests.reading import docx_lines

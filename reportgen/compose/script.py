@@ -40,6 +40,7 @@ from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, parse
 from reportgen.compose.names import filters, spoken
 from reportgen.compose.numbering import number_annexes, number_headings, reference
 from reportgen.compose.titles import break_title
+from reportgen.dates import parse_day
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
 from reportgen.model import (
@@ -52,7 +53,6 @@ from reportgen.model import (
     Quantity,
     Snippet,
     Text,
-    parse_day,
 )
 from reportgen.templating import compile_template, environment, run
 from reportgen.wording import Phrase, Voice, called

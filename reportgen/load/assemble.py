@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen import terms
+from reportgen.dates import parse_period
 from reportgen.load import delimited, free, guard, info, link, ods, rows, snippets, xls, xlsx
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.gather import File, gather
@@ -15,7 +16,7 @@ from reportgen.load.grid import Grid
 from reportgen.load.guard import Container
 from reportgen.load.rows import Row, Table
 from reportgen.load.values import plain, suggestion
-from reportgen.model import Dataset, FreeTable, Text, parse_period
+from reportgen.model import Dataset, FreeTable, Text
 from reportgen.terms import SHEETS
 
 _CONTRACT = {sheet.term: sheet for sheet in SHEETS}

@@ -16,10 +16,11 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from reportgen.dates import parse_day, parse_period
 from reportgen.load import formats
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import UNSAVED, Raw, Spot
-from reportgen.model import Cell, Day, Line, Period, Text, parse_day, parse_period
+from reportgen.model import Cell, Day, Line, Period, Text
 from reportgen.terms import Kind, Term
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportgen import terms
 from reportgen.blocks import Report
-from reportgen.model import parse_day
+from reportgen.dates import parse_day
 
 DERIVED = {
     "标题": "报告的标题",
