@@ -260,16 +260,17 @@ def _defect(job: Job, error: Exception) -> Finding:
 
 def render(report: Report, format_: str, kind: ReportKind) -> bytes:
     """Return the finished file of a report in `docx`, `pdf` or `html`."""
+    from reportgen.render import html, pdf
+
+    shell, profile = kind.shell_file(".html"), kind.profile
     if format_ == "docx":
         from reportgen.render import word
 
-        return word.render(report, _word_shell(kind.shell_file(".docx"), kind.profile))
-    from reportgen.render import html, pdf
-
-    shell = kind.shell_file(".html")
+        backing = pdf.backing(report, shell=shell, profile=profile)
+        return word.render(report, _word_shell(kind.shell_file(".docx"), profile), backing=backing)
     if format_ == "html":
-        return html.page(report, shell=shell, profile=kind.profile).encode()
-    return pdf.render(report, shell=shell, profile=kind.profile)
+        return html.page(report, shell=shell, profile=profile).encode()
+    return pdf.render(report, shell=shell, profile=profile)
 
 
 @lru_cache(maxsize=16)

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from math import ceil
 
 from reportgen import layout
 from reportgen.layout import Profile
+
+
+class Backing(Enum):
+    """Where the 版记 goes so that it stands on an even page, the back of the last sheet (7.5)."""
+
+    HERE = "right below the text"
+    OVERLEAF = "on the next page"
+    AFTER_BLANK = "on the page after a blank one; neither has a number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Foot:
 FEET = (
     Foot("版记", (("主送", "版记主送"), ("抄送", "抄送机关")), ("印发机关",)),
     Foot("信函版记", (("主送", "版记主送"), ("抄送", "抄送机关"))),
-    Foot("报尾", (("报", "报送"), ("送", "抄送机关"), ("发", "下发")), ("共印",)),
+    Foot("报尾", (("主送", "版记主送"), ("报", "报送"), ("送", "抄送机关"), ("发", "下发")), ("共印",)),
 )
 
 
@@ -39,4 +48,4 @@ def _wrapped(label: str, text: str, p: Profile) -> int:
     return max(ceil((layout.characters(text) + 1 - room) / (room - 1)), 0) + 1
 
 
-__all__ = ["FEET", "Foot"]
+__all__ = ["FEET", "Backing", "Foot"]

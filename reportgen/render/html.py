@@ -41,10 +41,12 @@ from reportgen.blocks import (
 from reportgen.errors import TemplateFault
 from reportgen.kinds import builtin_templates
 from reportgen.layout import GBT9704, Profile
+from reportgen.render import addressees
+from reportgen.render.feet import Backing
 from reportgen.render.fonts import Role
 from reportgen.render.orientation import turned
 from reportgen.render.shell_fields import NAMES, shell_fields
-from reportgen.render.shell_style import fitted_rules
+from reportgen.render.shell_style import BACKING, fitted_rules
 from reportgen.render.stylesheet import portable_style_sheet, style_sheet
 from reportgen.templating import compile_template, environment, run
 
@@ -58,19 +60,26 @@ def page(report: Report, *, shell: Path | None = None, profile: Profile = GBT970
     return _page(report, shell, profile, portable_style_sheet(profile))
 
 
-def printed_page(report: Report, *, shell: Path | None = None, profile: Profile = GBT9704) -> str:
+def printed_page(
+    report: Report,
+    *,
+    shell: Path | None = None,
+    profile: Profile = GBT9704,
+    backing: Backing = Backing.HERE,
+) -> str:
     """Return the report as HTML to be laid out with `style_sheet`; otherwise as `page`."""
-    return _page(report, shell, profile, "")
+    return _page(report, shell, profile, BACKING[backing])
 
 
 def _page(report: Report, shell: Path | None, profile: Profile, sheet: str) -> str:
-    path = shell or builtin_templates() / "_shells" / f"{report.shell}.html"
+    template, movable = _shell(shell or builtin_templates() / "_shells" / f"{report.shell}.html")
+    report = addressees.settled(report, profile, movable=movable)
     fields = dict.fromkeys(NAMES, "") | shell_fields(report)
     sections = list(_sections(report.blocks))
     tables = [(block, wide) for wide, blocks in sections for block in blocks if isinstance(block, Table)]
     style = "".join(_table_rules(n, table, wide, profile) for n, (table, wide) in enumerate(tables))
     return run(
-        _shell(path),
+        template,
         {
             "标题": report.title,
             "作者": report.author,
@@ -83,11 +92,13 @@ def _page(report: Report, shell: Path | None, profile: Profile, sheet: str) -> s
 
 
 @lru_cache(maxsize=32)
-def _compiled(path: Path, changed: int) -> Template:
-    return compile_template(environment(), path.read_text("utf-8-sig"), path.name)
+def _compiled(path: Path, changed: int) -> tuple[Template, bool]:
+    source = path.read_text("utf-8-sig")
+    return compile_template(environment(), source, path.name), addressees.FIELD in source
 
 
-def _shell(path: Path) -> Template:
+def _shell(path: Path) -> tuple[Template, bool]:
+    """Return a shell, and whether it prints addressees in its 版记."""
     try:
         return _compiled(path, path.stat().st_mtime_ns)
     except FileNotFoundError as error:

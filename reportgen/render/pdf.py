@@ -24,6 +24,7 @@ from reportgen.blocks import Report
 from reportgen.errors import MachineFault, RenderFault
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import fonts, html
+from reportgen.render.feet import Backing
 
 Variant = Literal["pdf/a-2u", "pdf/a-3u", "pdf/a-3a", "pdf/ua-1"]
 
@@ -51,16 +52,43 @@ def render(
     shell, MachineFault where the system library Pango is missing.
     """
     check_coverage(report, profile)
-    page = html.printed_page(report, shell=shell, profile=profile)
+    place = backing(report, shell=shell, profile=profile)
+    page = html.printed_page(report, shell=shell, profile=profile, backing=place)
     weasyprint = _weasyprint()
-    setup = _setup(profile)
     options = {"pdf_variant": variant, "attachments": _attachments(weasyprint, attachments, report.date)}
     with _rare_collection():
-        document = weasyprint.HTML(string=page, url_fetcher=setup.fetcher).render(
-            font_config=setup.font_config, stylesheets=[setup.style], **options
-        )
+        document = _laid_out(page, profile, **options)
         identifier = hashlib.sha256(page.encode()).digest()[:16]
         return bytes(document.write_pdf(pdf_identifier=identifier, **options))
+
+
+def backing(report: Report, *, shell: Path | None = None, profile: Profile = GBT9704) -> Backing:
+    """Return where the 版记 goes: below the text, unless it must stand on an even page and would not (7.5).
+
+    The pages are counted by laying them out, for a profile that asks for this.
+    """
+    if not profile.imprint_even:
+        return Backing.HERE
+    with _rare_collection():
+        pages = _laid_out(html.printed_page(report, shell=shell, profile=profile), profile).pages
+    if len(pages) % 2 == 0 or not _holds(pages[-1], "footer", "imprint"):
+        return Backing.HERE
+    return Backing.OVERLEAF if _holds(pages[-1], "main") else Backing.AFTER_BLANK
+
+
+def _laid_out(page: str, profile: Profile, **options: Any) -> Any:
+    setup = _setup(profile)
+    return (
+        _weasyprint()
+        .HTML(string=page, url_fetcher=setup.fetcher)
+        .render(font_config=setup.font_config, stylesheets=[setup.style], **options)
+    )
+
+
+def _holds(page: Any, tag: str, name: str = "") -> bool:
+    """Return whether a part of an element stands on a laid out page."""
+    boxes = page._page_box.descendants()
+    return any(box.element_tag == tag and name in (box.element.get("class") or "") for box in boxes)
 
 
 _MANY_OBJECTS = 100_000
@@ -187,4 +215,4 @@ def _attachments(weasyprint: Any, files: Sequence[Attachment], date: str) -> lis
     ]
 
 
-__all__ = ["Attachment", "check_coverage", "is_allowed", "render"]
+__all__ = ["Attachment", "backing", "check_coverage", "is_allowed", "render"]

@@ -37,16 +37,17 @@ def letter_imprint(p: Profile) -> str:
     return _if_any(("版记主送", "抄送机关"), _box(names.LETTER_ANCHOR, "信函版记", table, 1, p, place))
 
 
+_BRIEF = (("主送", "版记主送"), ("报", "报送"), ("送", "抄送机关"), ("发", "下发"))
+
+
 def brief_end(p: Profile) -> str:
     """Return the 报尾: 报, 送, 发 and the number of copies between two black rules."""
-    lines = "".join(
-        _listed(label, name, p) for label, name in (("报", "报送"), ("送", "抄送机关"), ("发", "下发"))
-    )
+    lines = "".join(_listed(label, name, p) for label, name in _BRIEF)
     lines += only_if("共印", styled(names.IMPRINT, "{{ 共印 }}", properties='<w:jc w:val="right"/>'))
     rules = _rules(p, ("top", p.imprint_outer), ("bottom", p.imprint_outer))
     table = _table(_row(None, _cell(layout.twips(p.text_width), lines)), rules, p)
     return _if_any(
-        ("报送", "抄送机关", "下发", "共印"), _box(names.BRIEF_ANCHOR, "报尾", table, 4, p, at_foot())
+        (*(name for _, name in _BRIEF), "共印"), _box(names.BRIEF_ANCHOR, "报尾", table, 4, p, at_foot())
     )
 
 

@@ -11,10 +11,13 @@ from dataclasses import replace
 
 from reportgen import layout
 from reportgen.layout import Profile
-from reportgen.render.feet import FEET
+from reportgen.render.addressees import lines_of_red_head
+from reportgen.render.feet import FEET, Backing
 
 _MASTHEADS = {"": "发文机关标志", ".letter ": "信函标志", ".minutes ": "纪要标志", ".brief ": "简报名称"}
 """The field printed in large type, by the form whose head it is in."""
+
+NO_NUMBER = "@bottom-right { content: none } @bottom-left { content: none }"
 
 _FEET = {"": "版记", ".letter ": "信函版记", ".brief ": "报尾"}
 
@@ -49,7 +52,7 @@ def _rest(p: Profile, top: float, size: float, gap: float) -> float:
     What lies between 标志 and rule are whole lines.
     """
     used = layout.pt(top + p.rule_weight) + size + gap
-    return round(used / p.pitch + 2) * p.pitch - used
+    return lines_of_red_head(top, size, p) * p.pitch - used
 
 
 def _letter(p: Profile) -> str:
@@ -58,15 +61,15 @@ def _letter(p: Profile) -> str:
     right = p.right - (p.page_width - p.letter_rule_width) / 2
     lower = p.page_height - p.letter_rule_bottom - p.letter_rule / 2 - p.letter_top
     thick, thin = (f"{weight}mm solid #{p.red}" for weight in (p.letter_thick, p.letter_thin))
-    clear = "@bottom-right { content: none } @bottom-left { content: none }"
     return f"""
-@page letter:first {{ margin-top: {p.letter_top}mm; margin-bottom: {p.letter_bottom:.3f}mm; {clear} }}
+@page letter:first {{ margin-top: {p.letter_top}mm; margin-bottom: {p.letter_bottom:.3f}mm; {NO_NUMBER} }}
 .letter {{ page: letter }}
 .letter .masthead {{ height: auto }}
-.double {{ height: {p.letter_between}mm; border-top: {thick}; border-bottom: {thin};
-  margin: {p.rule_gap}mm {-right:.2f}mm 0 {-left:.2f}mm }}
+.double {{ border-top: {thick}; padding-top: {p.letter_between}mm; margin: {p.rule_gap}mm {-right:.2f}mm 0 {-left:.2f}mm }}
+.double::after {{ content: ""; display: block; border-top: {thin} }}
 .second {{ position: absolute; top: {lower:.3f}mm; left: {-left:.2f}mm; right: {-right:.2f}mm; margin: 0;
-  border-top: {thin}; border-bottom: {thick} }}
+  border-top: {thin} }}
+.second::after {{ border-top: {thick} }}
 .letter-marks {{ display: flex; justify-content: space-between;
   margin-top: {layout.pt(p.letter_gap) - p.leading:.2f}pt; margin-bottom: {2 * p.pitch}pt }}
 """
@@ -85,7 +88,17 @@ def _feet(p: Profile) -> str:
 .imprint .short {{ padding-left: {2 * size}pt; text-indent: -{2 * size}pt }}
 .imprint .run {{ text-align: right }}
 .imprint .printed {{ display: flex; justify-content: space-between }}
+@page unnumbered {{ {NO_NUMBER} }}
+@page :blank {{ {NO_NUMBER} }}
 """
+
+
+BACKING = {
+    Backing.HERE: "",
+    Backing.OVERLEAF: ".imprint{break-before:left}",
+    Backing.AFTER_BLANK: ".imprint{break-before:left;page:unnumbered}",
+}
+"""How the 版记 gets to an even page."""
 
 
 def fitted_rules(fields: Mapping[str, str], p: Profile) -> str:
@@ -106,4 +119,4 @@ def _masthead(form: str, text: str, p: Profile) -> str:
     return f"{form}.masthead{{font-size:{size:.2f}pt;{narrow}}}"
 
 
-__all__ = ["fitted_rules", "shell_rules"]
+__all__ = ["BACKING", "fitted_rules", "shell_rules"]

@@ -14,26 +14,28 @@ from reportgen import layout
 from reportgen.blocks import Report, inlines_of
 from reportgen.errors import RenderFault, TemplateFault
 from reportgen.layout import Profile
-from reportgen.render import package, shells, word_shell
+from reportgen.render import addressees, package, shells, word_shell
 from reportgen.render import word_styles as names
 from reportgen.render.drawing import emu
-from reportgen.render.feet import FEET, Foot
+from reportgen.render.feet import FEET, Backing, Foot
 from reportgen.render.ooxml import PACKAGE, XML_HEAD, encode, escape, illegal
 from reportgen.render.shell_fields import NAMES, shell_fields
 from reportgen.render.word_body import body
 from reportgen.render.word_shell import FOOT_MEASURES, MASTHEAD_MEASURES, Shell, open_shell
 
 
-def render(report: Report, shell: Shell) -> bytes:
+def render(report: Report, shell: Shell, *, backing: Backing = Backing.HERE) -> bytes:
     """Return the report as a Word file; the same report gives the same bytes.
 
+    `backing` says on which page the 版记 goes, which a Word file cannot find out by itself.
     Raises TemplateFault when the shell asks for a value the report has not, RenderFault
     when a text holds a character that no Word file may hold.
     """
+    report = addressees.settled(report, shell.profile, movable=shell.movable)
     context = _context(report, shell)
     try:
         made = {part: encode(story.render(context)) for part, story in shell.stories.items()}
-        made[package.DOCUMENT] = encode(_document(report, shell, context))
+        made[package.DOCUMENT] = encode(_document(report, shell, context, backing))
         made["docProps/core.xml"] = encode(_core_xml(report))
     except RenderFault as fault:
         fault.place = _place_of_illegal(report) or report.title
@@ -78,7 +80,7 @@ def _foot_measures(foot: Foot, fields: Mapping[str, str], profile: Profile) -> d
     return dict(zip((f"{foot.name}{measure}" for measure in FOOT_MEASURES), values, strict=True))
 
 
-def _document(report: Report, shell: Shell, context: Mapping[str, object]) -> str:
+def _document(report: Report, shell: Shell, context: Mapping[str, object], backing: Backing) -> str:
     rendered = shell.document.render(context)
     head, mark, tail = rendered.partition(word_shell.BODY)
     if not mark or word_shell.BODY in tail:
@@ -94,6 +96,7 @@ def _document(report: Report, shell: Shell, context: Mapping[str, object]) -> st
         shell.sections,
         after_head="<w:p" in head.partition("<w:body")[2],
         before_tail="<w:p" in tail,
+        backing=backing,
         profile=shell.profile,
     )
     tail = tail.replace("</w:body>", f"{written.last_section}</w:body>")

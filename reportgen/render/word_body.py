@@ -8,6 +8,7 @@ follows them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -35,6 +36,7 @@ from reportgen.blocks import (
 )
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import word_styles as names
+from reportgen.render.feet import Backing
 from reportgen.render.ooxml import paragraph, run, runs
 from reportgen.render.orientation import turned
 
@@ -87,17 +89,18 @@ def body(
     *,
     after_head: bool,
     before_tail: bool,
+    backing: Backing = Backing.HERE,
     profile: Profile = GBT9704,
 ) -> Body:
     """Return the body; `ids` are the style ids by name.
 
     `after_head` and `before_tail` say whether the shell prints anything above or below
-    it: what stands below is kept with the last paragraph.
+    it: what stands below is kept with the last paragraph, or goes to an even page.
     """
     writer = _Writer(ids, sections, profile, after_head)
     for block, landscape in zip(blocks, turned(blocks), strict=True):
         writer.add(block, landscape)
-    return writer.finish(before_tail)
+    return writer.finish(before_tail, backing)
 
 
 @dataclass(slots=True)
@@ -257,19 +260,30 @@ class _Writer:
             return self.sections.landscape
         return self.sections.upright if self.sections_ended else self.sections.first
 
-    def finish(self, before_tail: bool) -> Body:
+    def finish(self, before_tail: bool, backing: Backing) -> Body:
         """Return the body, ready for what the shell prints below it."""
-        if before_tail:
-            if self.landscape:
-                self.end_section()
-                self.landscape = False
-            elif self.written and isinstance(self.written[-1], _Line):
-                self.written[-1].keep_next = True
-        elif not self.written or isinstance(self.written[-1], str):
+        apart = before_tail and backing is not Backing.HERE
+        if apart or (before_tail and self.landscape):
+            self.end_section()
+            self.landscape = False
+        elif before_tail and self.written and isinstance(self.written[-1], _Line):
+            self.written[-1].keep_next = True
+        elif not before_tail and (not self.written or isinstance(self.written[-1], str)):
             self.line(names.GAP, "")
         xml = "".join(item if isinstance(item, str) else item.xml() for item in self.written)
         start = f'<w:bookmarkStart w:id="9704" w:name="{BODY_BOOKMARK}"/>'
-        return Body(f'{start}{xml}<w:bookmarkEnd w:id="9704"/>', self.section())
+        last = _on_even_page(self.section(), backing) if apart else self.section()
+        return Body(f'{start}{xml}<w:bookmarkEnd w:id="9704"/>', last)
+
+
+def _on_even_page(section: str, backing: Backing) -> str:
+    """Return the section of a page that must be even; after a blank page it has a first footer of its own: none."""
+    section = re.sub(r"<w:type [^>]*/>", "", section).replace(
+        "<w:pgSz", '<w:type w:val="evenPage"/><w:pgSz', 1
+    )
+    if backing is Backing.AFTER_BLANK:
+        section = re.sub(r"(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
+    return section
 
 
 def _numbered(number: str, inlines: Inlines) -> Inlines:

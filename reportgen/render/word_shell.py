@@ -16,7 +16,7 @@ from typing import Any
 
 from reportgen.errors import TemplateFault
 from reportgen.layout import GBT9704, Profile
-from reportgen.render import package, shell_parts, shells, word_profile
+from reportgen.render import addressees, package, shell_parts, shells, word_profile
 from reportgen.render import word_styles as names
 from reportgen.render.ooxml import PACKAGE, qname
 from reportgen.render.shell_fields import NAMES
@@ -62,6 +62,8 @@ class Shell:
     mastheads: Mapping[str, float]
     """Full type size in pt of each 标志 that the shell prints, by its field."""
     profile: Profile
+    movable: bool
+    """Whether it prints addressees in its 版记."""
 
 
 def open_shell(path: Path, profile: Profile = GBT9704) -> Shell:
@@ -81,12 +83,13 @@ def open_shell(path: Path, profile: Profile = GBT9704) -> Shell:
         mastheads |= _prepare_mastheads(story, parts, ids, profile)
     _prepare_feet(root, ids)
     _mark_body(root, place)
+    movable = addressees.FIELD in "".join(root.itertext())
     env, known = environment(), {*NAMES, *_MEASURES}
     document = compile_story(env, root, place, known)
     stories = {
         part: compile_story(env, story, f"{path.name}!{part}", known) for part, story in others.items()
     }
-    return Shell(path.name, parts, document, stories, ids, sections, mastheads, profile)
+    return Shell(path.name, parts, document, stories, ids, sections, mastheads, profile, movable)
 
 
 def _other_stories(parts: package.Parts, file: str) -> dict[str, Any]:
