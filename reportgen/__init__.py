@@ -29,21 +29,30 @@ def load(path: Path | str) -> Dataset:
     return read(path)
 
 
-def build(kind: str, data: Dataset, *, period: str | None = None, department: str | None = None) -> Report:
+def build(
+    kind: str,
+    data: Dataset,
+    *,
+    period: str | None = None,
+    department: str | None = None,
+    templates: Path | str | None = None,
+) -> Report:
     """Compose one report of a kind (slug or Chinese name) from data.
 
     `period` is a 期别 in any accepted spelling, by default the one the data names;
-    `department` is needed by kinds made for each department. Raises UsageFault for
-    names that do not exist and TemplateFault for a mistake in the kind.
+    `department` is needed by kinds made for each department; `templates` is a folder
+    with kinds of the office's own. Raises UsageFault for names that do not exist and
+    TemplateFault for a mistake in the kind.
     """
     from reportgen.session import compose
 
-    return compose(kind, data, period=period, department=department)
+    own = Path(templates) if templates else None
+    return compose(kind, data, period=period, department=department, templates=own)
 
 
-def render(report: Report, format: str = "docx") -> bytes:
+def render(report: Report, format: str = "docx", *, templates: Path | str | None = None) -> bytes:
     """Return a finished report as the bytes of a `docx`, `pdf` or `html` file."""
     from reportgen.batch import render as finish
     from reportgen.kinds import find_kind
 
-    return finish(report, format, find_kind(report.kind))
+    return finish(report, format, find_kind(report.kind, Path(templates) if templates else None))

@@ -1,13 +1,16 @@
 """The command line: thin; every command is a few calls of what stands below.
 
 Data go to stdout, messages and progress to stderr. Exit codes: 0 done, 1 some
-reports failed or findings of severity error, 2 usage, 3 data refused, 4 environment.
+reports failed or findings of severity error, 2 usage, 3 data refused, 4 environment,
+130 interrupted.
 """
 
 from __future__ import annotations
 
-import json
+import gc
 import sys
+import tempfile
+import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,62 +18,75 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reportgen import __version__
+from reportgen.console import Command, Group, Progress, note, put, put_json, usage_fault, use_utf8
 
 if TYPE_CHECKING:
     from reportgen.batch import Order, Outcome
-    from reportgen.errors import Finding
+    from reportgen.errors import Finding, ReportgenError
+    from reportgen.model import Dataset
 
 app = typer.Typer(
     help="由一个工作簿生成通报、附表、清单、反馈单等公文，Word 和 PDF 同文同版。",
-    no_args_is_help=True,
+    cls=Group,
+    invoke_without_command=True,
     add_completion=True,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-FAILED, USAGE, REFUSED = 1, 2, 3
+FAILED, REFUSED, MACHINE, INTERRUPTED = 1, 3, 4, 130
 
-Data = Annotated[Path, typer.Option("--data", help="工作簿，或放工作簿、CSV 和素材的文件夹。")]
-PeriodOption = Annotated[
-    str | None, typer.Option("--period", help="期别，如 2022-06；默认取报告信息中的报告期。")
+Data = Annotated[
+    Path, typer.Option("--data", metavar="路径", help="工作簿，或放工作簿、CSV 和素材的文件夹。")
 ]
-Out = Annotated[Path, typer.Option("--out", help="生成到哪个文件夹。")]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option("--period", metavar="期别", help="期别，如 2022-06；不写则取报告信息中的报告期。"),
+]
+Out = Annotated[Path, typer.Option("--out", metavar="文件夹", help="生成到哪个文件夹。")]
 AsJson = Annotated[bool, typer.Option("--json", help="结果以 JSON 输出。")]
-Templates = Annotated[Path | None, typer.Option("--templates", help="本单位自己的报告种类文件夹。")]
-Formats = Annotated[str, typer.Option("--format", help="docx、pdf、html，可用逗号并列。")]
+Templates = Annotated[
+    Path | None, typer.Option("--templates", metavar="文件夹", help="本单位自己的报告种类所在的文件夹。")
+]
+Formats = Annotated[str, typer.Option("--format", metavar="格式", help="docx、pdf、html，可用逗号并列。")]
+Force = Annotated[bool, typer.Option("--force", help="即使没有变化、或成品被改动过，也重新生成。")]
 
 
 def main() -> None:
-    """Run the command line; errors the clerk can act on end in a message and an exit code."""
+    """Run the command line; whatever goes wrong ends in a message and an exit code."""
+    use_utf8()
+    sys.exit(_run())
+
+
+def _run() -> int:
     from reportgen.errors import ReportgenError
 
-    _use_utf8()
     try:
-        app(prog_name="reportgen")
+        code = app(prog_name="reportgen", standalone_mode=False)
+    except typer.TyperException as error:
+        return _stop(usage_fault(error))
     except ReportgenError as error:
-        note(f"{error.category}［{error.code}］{error}")
-        sys.exit(error.exit_code)
+        return _stop(error)
+    except Exception as error:  # noqa: BLE001 — a defect of the program: the clerk gets no traceback
+        return _apologise(error)
+    if code == INTERRUPTED:
+        note("已中断。已经生成的文件都是完整的，再次运行会接着做。")
+    return code if isinstance(code, int) else 0
 
 
-def _use_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+def _stop(error: ReportgenError) -> int:
+    note(f"{error.category}［{error.code}］{error}")
+    return error.exit_code
 
 
-def note(text: str) -> None:
-    """Say something to the clerk, on stderr."""
-    typer.echo(text, err=True)
-
-
-def put(text: str) -> None:
-    """Give out data, on stdout."""
-    typer.echo(text)
-
-
-def put_json(content: object) -> None:
-    """Give out data as JSON, on stdout."""
-    put(json.dumps(content, ensure_ascii=False, indent=1))
+def _apologise(error: Exception) -> int:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="reportgen-", suffix=".txt", delete=False, encoding="utf-8", errors="replace"
+    ) as file:
+        traceback.print_exception(error, file=file)
+    note(f"程序内部出错（{type(error).__name__}）。这是程序的缺陷，请把 {file.name} 发给维护人员。")
+    return FAILED
 
 
 def _show_version(wanted: bool) -> None:
@@ -81,50 +97,70 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def start(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本号。")
     ] = False,
 ) -> None:
     """由一个工作簿生成通报、附表、清单、反馈单等公文，Word 和 PDF 同文同版。"""
+    if context.invoked_subcommand is None:
+        put(context.get_help())
 
 
-@app.command()
-def demo(out: Out = Path("output"), force: Annotated[bool, typer.Option("--force")] = False) -> None:
+@app.command(cls=Command)
+def demo(out: Out = Path("output"), force: Force = False) -> None:
     """用示例数据生成全部报告种类，看看成品是什么样子。"""
     from reportgen.kinds import all_kinds, home
-    from reportgen.load import load
     from reportgen.session import place_order
 
+    data, noticed = _load(home() / "sample_data")
     slugs = [kind.slug for kind in all_kinds()]
-    _finish(place_order(load(home() / "sample_data"), slugs, out=out, force=force))
+    _finish(place_order(data, slugs, out=out, force=force, noticed=noticed))
 
 
-@app.command()
+def _load(path: Path, as_json: bool = False) -> tuple[Dataset, tuple[Finding, ...]]:
+    """Return the data and what was noticed on the way. Raises DataRefused with every fault."""
+    from reportgen.errors import DataRefused, Severity
+    from reportgen.load import examine
+
+    dataset, found = examine(path)
+    if dataset is None:
+        if as_json:
+            put_json(reports=[], findings=[finding.to_json() for finding in found])
+        raise DataRefused(finding for finding in found if finding.severity is Severity.ERROR)
+    gc.freeze()  # the data stay until the end: looking through them for garbage doubles the time
+    return dataset, found
+
+
+@app.command(cls=Command)
 def render(
-    kinds: Annotated[list[str], typer.Argument(metavar="KIND…", help="报告种类的代号或名称，可写多个。")],
+    kinds: Annotated[list[str], typer.Argument(metavar="种类…", help="报告种类的代号或名称，可写多个。")],
     data: Data,
     period: PeriodOption = None,
-    only: Annotated[list[str] | None, typer.Option("--only", help="只为这个单位生成，可重复。")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="单位", help="只为这个单位生成，可重复。")
+    ] = None,
     formats: Formats = "docx,pdf",
     out: Out = Path("output"),
-    jobs: Annotated[int, typer.Option("--jobs", min=0, help="同时用几个进程；0 为自动。")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="个数", min=0, help="同时用几个进程；0 为自动。")
+    ] = 0,
     templates: Templates = None,
     rounding: Annotated[
-        str, typer.Option("--rounding", help="修约：half_up 四舍五入，gb8170 奇进偶舍。")
+        str,
+        typer.Option("--rounding", metavar="规则", help="修约：half_up 四舍五入，gb8170 奇进偶舍。"),
     ] = "half_up",
-    force: Annotated[
-        bool, typer.Option("--force", help="即使没有变化、或成品被改动过，也重新生成。")
-    ] = False,
+    force: Force = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="一份失败就停止。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="只列出要生成什么，不写文件。")] = False,
     as_json: AsJson = False,
 ) -> None:
     """生成报告。"""
-    from reportgen.load import load
     from reportgen.session import place_order
 
+    dataset, noticed = _load(data, as_json)
     order = place_order(
-        load(data),
+        dataset,
         kinds,
         out=out,
         period=period,
@@ -133,6 +169,7 @@ def render(
         rounding=rounding,
         force=force,
         templates=templates,
+        noticed=noticed,
     )
     if dry_run:
         _preview(order, as_json)
@@ -145,41 +182,55 @@ def _preview(order: Order, as_json: bool) -> None:
     from reportgen.batch import Press, plan
 
     press = Press(order)
-    rows = [
-        {"report": job.stem, "formats": list(order.formats), "needed": not press.current(job)}
-        for job in plan(order)
-    ]
+    jobs = [(job, not press.current(job)) for job in plan(order)]
+    _list(order.findings)
     if as_json:
-        put_json(rows)
+        rows = [
+            {
+                "report": j.stem,
+                "kind": j.kind,
+                "department": j.department,
+                "files": press.paths(j),
+                "needed": n,
+            }
+            for j, n in jobs
+        ]
+        put_json(reports=rows, findings=[finding.to_json() for finding in order.findings])
         return
-    for row in rows:
-        put(
-            f"{'生成' if row['needed'] else '无变化'}  {order.out / str(row['report'])}  {'、'.join(order.formats)}"
-        )
+    for job, needed in jobs:
+        put(f"{'生成' if needed else '无变化'}  {order.out / job.stem}  {'、'.join(order.formats)}")
 
 
 def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bool = False) -> None:
-    """Run an order, tell how each report ended, and exit 1 when any failed or the data have errors."""
-    from reportgen.batch import plan, run
+    """Run an order, tell how each report ended, and exit with the worst of it."""
+    from reportgen.batch import Status, plan, run
 
-    total = len(plan(order))
-    done: list[Outcome] = []
-
-    def tell(outcome: Outcome) -> None:
-        done.append(outcome)
-        note(f"[{len(done)}/{total}] {outcome.status.label}  {outcome.job.stem}")
-        _list(outcome.findings)
-
+    gc.freeze()
     _list(order.findings)
-    outcomes = run(order, jobs=jobs, on_done=tell, fail_fast=fail_fast)
+    with Progress(len(plan(order))) as progress:
+
+        def tell(outcome: Outcome) -> None:
+            line = f"{outcome.status.label}  {outcome.job.stem}"
+            remarks = _remarks(outcome.findings)
+            if outcome.status is Status.RETIRED:
+                progress.say(line, *remarks)
+            else:
+                progress.advance(line, remarks)
+
+        outcomes = run(order, jobs=jobs, on_done=tell, fail_fast=fail_fast)
     if as_json:
-        put_json([_outcome_row(outcome) for outcome in outcomes])
+        rows = [_outcome_row(outcome) for outcome in outcomes]
+        put_json(reports=rows, findings=[finding.to_json() for finding in order.findings])
     else:
-        for outcome in outcomes:
-            for path in outcome.files:
-                if not path.endswith(".json"):
-                    put(str(order.out / path))
+        _put_files(order, outcomes)
     _conclude(order, outcomes)
+
+
+def _put_files(order: Order, outcomes: Iterable[Outcome]) -> None:
+    for outcome in outcomes:
+        for path in outcome.files:
+            if not path.endswith(".json"):
+                put(str(order.out / path))
 
 
 def _outcome_row(outcome: Outcome) -> dict[str, object]:
@@ -194,26 +245,40 @@ def _outcome_row(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _conclude(order: Order, outcomes: Iterable[Outcome]) -> None:
-    from reportgen.batch import Status
+def _conclude(order: Order, outcomes: tuple[Outcome, ...]) -> None:
     from reportgen.errors import Severity
 
-    bad = sum(o.status not in (Status.DONE, Status.UNCHANGED) for o in outcomes)
-    doubts = sum(f.severity is Severity.ERROR for f in order.findings)
+    bad = sum(not outcome.status.good for outcome in outcomes)
+    doubts = sum(finding.severity is Severity.ERROR for finding in order.findings)
+    if len(outcomes) > 1:
+        counts = {label: sum(o.status.label == label for o in outcomes) for label in _labels(outcomes)}
+        note("，".join(f"{label}{count}份" for label, count in counts.items()) + "。")
     if bad:
-        note(f"有{bad}份报告没有生成，原因见上。")
+        note(f"有{bad}份报告没有生成或没有更新，原因见上。")
     if doubts:
-        note(f"数据有{doubts}处对不上，报告已生成，请核对后再发。")
-    if bad or doubts:
-        raise typer.Exit(FAILED)
+        note(f"数据有{doubts}处对不上，请核对后再发。")
+    code = max(FAILED if doubts else 0, *(outcome.exit_code for outcome in outcomes), 0)
+    if code:
+        raise typer.Exit(code)
+
+
+def _labels(outcomes: Iterable[Outcome]) -> list[str]:
+    return list(dict.fromkeys(outcome.status.label for outcome in outcomes))
+
+
+def _remarks(findings: Iterable[Finding]) -> list[str]:
+    return [f"  {finding.severity.label}［{finding.code}］{finding}" for finding in findings]
 
 
 def _list(findings: Iterable[Finding]) -> None:
-    for finding in findings:
-        note(f"  {finding.severity.label}［{finding.code}］{finding}")
+    """Say what must be known about the data; remarks of no weight are for `check`."""
+    from reportgen.errors import Severity
+
+    for remark in _remarks(f for f in findings if f.severity is not Severity.INFO):
+        note(remark)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(data: Data, period: PeriodOption = None, as_json: AsJson = False) -> None:
     """只核对数据，不生成报告。"""
     from reportgen.errors import Severity
@@ -221,28 +286,29 @@ def check(data: Data, period: PeriodOption = None, as_json: AsJson = False) -> N
     from reportgen.session import choose_period, findings
 
     dataset, found = examine(data)
-    refused = dataset is None
     if dataset is not None:
         found = (*found, *findings(dataset, choose_period(dataset, period) if period else None))
     if as_json:
-        put_json([finding.to_json() for finding in found])
+        put_json(findings=[finding.to_json() for finding in found])
     else:
         for finding in found:
             put(f"{finding.severity.label}［{finding.code}］{finding}")
         note("没有发现问题。" if not found else f"共{len(found)}条。")
-    if refused:
-        raise typer.Exit(3)
+    if dataset is None:
+        raise typer.Exit(REFUSED)
     if any(finding.severity is Severity.ERROR for finding in found):
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@app.command(cls=Command)
 def lint(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="成品 .docx、.pdf，报告种类文件夹或 Word 版式。")
+        list[Path],
+        typer.Argument(metavar="文件…", help="成品 .docx、.pdf，报告种类文件夹或 Word 版式。"),
     ],
     profile: Annotated[
-        str, typer.Option("--profile", help="按哪个版式设置测量：名称或 .toml 文件。")
+        str,
+        typer.Option("--profile", metavar="版式", help="按哪个版式设置测量：名称或 .toml 文件。"),
     ] = "gbt9704",
     as_json: AsJson = False,
 ) -> None:
@@ -254,7 +320,7 @@ def lint(
     verdicts = [judge(path, measures) for path in files]
     found = [finding for verdict in verdicts for finding in verdict.findings]
     if as_json:
-        put_json([finding.to_json() for finding in found])
+        put_json(findings=[finding.to_json() for finding in found])
     else:
         for finding in found:
             put(f"{finding.severity.label}［{finding.rule}］{finding}")
@@ -265,27 +331,28 @@ def lint(
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@app.command(cls=Command)
 def kinds(templates: Templates = None, as_json: AsJson = False) -> None:
     """列出报告种类。"""
     from reportgen.kinds import all_kinds
 
     known = all_kinds(templates)
     if as_json:
-        put_json([{"slug": k.slug, "name": k.name, "scope": k.scope.value, "shell": k.shell} for k in known])
+        rows = [{"slug": k.slug, "name": k.name, "scope": k.scope.value, "shell": k.shell} for k in known]
+        put_json(kinds=rows)
         return
     for kind in known:
         put(f"{kind.slug}\t{kind.name}\t{kind.scope.label}")
 
 
-@app.command()
+@app.command(cls=Command)
 def doctor(as_json: AsJson = False) -> None:
     """检查运行环境：系统库、字体、版本、能否写文件。"""
     from reportgen.doctor import examine_machine
 
     rows = examine_machine()
     if as_json:
-        put_json([row.to_json() for row in rows])
+        put_json(checks=[row.to_json() for row in rows])
     else:
         for row in rows:
             put(
@@ -293,4 +360,4 @@ def doctor(as_json: AsJson = False) -> None:
                 + (f"。{row.advice}" if row.advice else "")
             )
     if not all(row.good for row in rows):
-        raise typer.Exit(4)
+        raise typer.Exit(MACHINE)

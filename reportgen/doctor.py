@@ -99,6 +99,8 @@ def _folder() -> Examined:
 
 
 def _encoding() -> Examined:
-    encoding = (sys.stdout.encoding or "").lower()
+    """Reports of departments carry Chinese file names."""
+    encoding = sys.getfilesystemencoding().lower()
     good = encoding.replace("-", "") == "utf8"
-    return Examined("终端编码", good, encoding or "未知", "" if good else "请把终端设为 UTF-8")
+    advice = "" if good else "文件名里的汉字存不下来，请把系统的语言环境设为 UTF-8，如 LANG=C.UTF-8"
+    return Examined("文件名编码", good, encoding, advice)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
+import sys
+import threading
+import time
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reportgen.errors import MachineFault
 
 _LONGEST_NAME = 150
 """Bytes of a file name before it is cut: file systems hold 255, suffixes need some."""
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?$")
 TEMPORARY = ".reportgen-"
 """Prefix of files being written."""
+UNREADABLE = ""
+"""Stands for the hash of a file that is there but cannot be read; equal to no hash."""
 
 
 def sha256(data: bytes) -> str:
@@ -25,25 +31,42 @@ def sha256(data: bytes) -> str:
 
 
 def file_hash(path: Path) -> str | None:
-    """Return the SHA-256 of a file, or None when there is none."""
-    return sha256(path.read_bytes()) if path.is_file() else None
+    """Return the SHA-256 of a file, None when there is none, UNREADABLE when it cannot be read."""
+    try:
+        return sha256(path.read_bytes())
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return None
+    except OSError:
+        return UNREADABLE
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: temporary file, flush, rename."""
-    try:
+    """Write a file whole or not at all: temporary file, flush, rename. Raises MachineFault."""
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{threading.get_ident()}")
+    with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with temporary.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, path)
+            _replace(temporary, path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a file in one go. Raises MachineFault."""
+    with _explained(path), path.open("ab", buffering=0) as file:
+        file.write(data)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into what the clerk can do about it."""
+    try:
+        yield
     except OSError as error:
         raise MachineFault(
             code="E402",
@@ -53,43 +76,89 @@ def write(path: Path, data: bytes) -> None:
         ) from error
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _replace(source: Path, target: Path) -> None:
+    """Rename over a file; Windows refuses for a moment while a virus scanner reads it."""
+    for pause in (0.05, 0.2, 0.5) if sys.platform == "win32" else ():
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    source.replace(target)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a run that was killed left behind."""
-    for path in folder.rglob(f"{TEMPORARY}*"):
-        path.unlink(missing_ok=True)
+def move(path: Path, target: Path) -> Path:
+    """Move a file and return where it is now; another file of that name is not replaced.
+
+    Raises MachineFault when it cannot be moved.
+    """
+    digest = file_hash(path)
+    if digest and target.exists() and file_hash(target) != digest:
+        target = target.with_name(f"{target.stem}_{digest[:6]}{target.suffix}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, target)
+    except OSError as error:
+        raise MachineFault(
+            code="E404",
+            place=str(path),
+            message=f"文件移不走（{error.strerror}）",
+            advice="请确认该文件没有被 Word 或 WPS 打开",
+        ) from error
+    return target
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove what a run that was killed left behind in these folders."""
+    for folder in folders:
+        for path in folder.glob(f"{TEMPORARY}*"):
+            if path.is_file():
+                path.unlink(missing_ok=True)
+
+
+# ---------------------------------------------------------------------- names
 
 
 def safe_names(names: Iterable[str]) -> dict[str, str]:
     """Return a file name for each text: legal on Windows and Linux, and no two alike."""
     given = list(dict.fromkeys(names))
-    safe = {name: _safe(name) for name in given}
-    taken: dict[str, int] = {}
-    for name in safe.values():
-        taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
+    for length in (6, 16, 64):
+        safe = _named(given, length)
+        if len({name.casefold() for name in safe.values()}) == len(given):
+            return safe
+    raise ValueError("texts with one SHA-256")
+
+
+def _named(given: list[str], length: int) -> dict[str, str]:
+    """Return a name for each; those that would be one name, in upper or lower case, get a tag."""
+    plain = {name: _legal(name) for name in given}
+    taken = Counter(short.casefold() for short in plain.values())
     return {
-        name: short if short and taken[short.casefold()] == 1 else f"{short}_{_tag(name)}"
-        for name, short in safe.items()
+        name: short
+        if short and taken[short.casefold()] == 1 and _whole(short)
+        else _tagged(name, short, length)
+        for name, short in plain.items()
     }
 
 
-def _safe(name: str) -> str:
+def _whole(short: str) -> bool:
+    return len(short.encode()) <= _LONGEST_NAME
+
+
+def _tagged(name: str, short: str, length: int) -> str:
+    cut = short.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    return f"{cut}_{sha256(name.encode('utf-8', 'surrogatepass'))[:length]}"
+
+
+def _legal(name: str) -> str:
     normal = unicodedata.normalize("NFC", name)
-    kept = "".join("_" if _unsafe(c) else c for c in normal).strip(" .")
-    if _RESERVED.match(kept):
-        kept = f"_{kept}"
-    cut = kept.encode()[:_LONGEST_NAME].decode(errors="ignore")
-    return cut if cut == kept else f"{cut}_{_tag(name)}"
+    kept = "".join("_" if _unsafe(character) else character for character in normal).strip(" .")
+    return f"_{kept}" if _RESERVED.match(kept) else kept
 
 
 def _unsafe(character: str) -> bool:
-    return character in '<>:"/\\|?*' or unicodedata.category(character)[0] == "C"
+    return character in '<>:"/\\|?*' or unicodedata.category(character) in _INVISIBLE
 
 
-def _tag(name: str) -> str:
-    return sha256(name.encode("utf-8", "surrogatepass"))[:6]
+_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Controls, marks of direction, unassigned and private characters, line separators."""

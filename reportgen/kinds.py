@@ -202,19 +202,37 @@ def kind_folders(templates: Path) -> tuple[Path, ...]:
     return tuple(sorted(p.parent for p in templates.glob(f"[!_.]*/{_SETTINGS}")))
 
 
+def _folders(extra: Path | None) -> dict[str, Path]:
+    """Return every kind folder by slug: the built-in ones, replaced or joined by those of `extra`."""
+    folders = {folder.name: folder for folder in kind_folders(builtin_templates())}
+    if extra is None:
+        return folders
+    own = {folder.name: folder for folder in kind_folders(extra)}
+    if not own:
+        raise UsageFault(
+            code="U108",
+            place=str(extra),
+            message="这里没有报告种类" if extra.is_dir() else "没有这个文件夹",
+            advice="--templates 后面应是放报告种类的文件夹，每个种类一个子文件夹，内有 kind.toml 和 body.md",
+        )
+    return folders | own
+
+
 def all_kinds(extra: Path | None = None) -> tuple[ReportKind, ...]:
     """Return every kind: the built-in ones, replaced or joined by those of the folder `extra`."""
-    folders = {folder.name: folder for folder in kind_folders(builtin_templates())}
-    if extra is not None:
-        folders |= {folder.name: folder for folder in kind_folders(extra)}
-    return tuple(read_kind(folder) for _, folder in sorted(folders.items()))
+    return tuple(read_kind(folder) for _, folder in sorted(_folders(extra).items()))
 
 
 def find_kind(name: str, extra: Path | None = None) -> ReportKind:
-    """Return the kind of that slug or Chinese name. Raises UsageFault with a suggestion."""
+    """Return the kind of that slug or Chinese name, the office's own first.
+
+    Raises UsageFault with a suggestion.
+    """
+    if folder := _folders(extra).get(name):
+        return read_kind(folder)  # whatever is wrong with other kinds
     kinds = all_kinds(extra)
-    for kind in kinds:
-        if name in (kind.slug, kind.name):
+    for kind in sorted(kinds, key=lambda kind: kind.folder.parent != extra):
+        if name == kind.name:
             return kind
     known = [word for kind in kinds for word in (kind.slug, kind.name)]
     raise UsageFault(

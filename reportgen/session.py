@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.batch import FORMATS, Order, choose_departments
+from reportgen.batch import Order, choose_departments, known_format
 from reportgen.blocks import Report
 from reportgen.check import check_data
 from reportgen.compose import Facts, Script
@@ -52,9 +52,16 @@ def findings(dataset: Dataset, period: Period | None = None) -> tuple[Finding, .
     return check_data(dataset, comparisons(dataset), period)
 
 
-def compose(kind: str, data: Dataset, *, period: str | None, department: str | None) -> Report:
+def compose(
+    kind: str,
+    data: Dataset,
+    *,
+    period: str | None = None,
+    department: str | None = None,
+    templates: Path | None = None,
+) -> Report:
     """Compose one report; see `reportgen.build`."""
-    chosen = find_kind(kind)
+    chosen = find_kind(kind, templates)
     departments = choose_departments(data, [department] if department else [])
     if (chosen.scope is Scope.DEPARTMENT) != bool(departments):
         need = "需要指明单位" if chosen.scope is Scope.DEPARTMENT else "是全地区一份，不能指明单位"
@@ -79,11 +86,19 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
     rounding: str = "half_up",
     force: bool = False,
     templates: Path | None = None,
+    noticed: Sequence[Finding] = (),
 ) -> Order:
-    """Return the order that these words mean. Raises UsageFault for any that mean nothing."""
+    """Return the order that these words mean; `noticed` is what loading found.
+
+    Raises UsageFault for any that mean nothing.
+    """
     chosen = choose_period(data, period)
+    found = {kind.slug: kind for kind in (find_kind(name, templates) for name in kinds)}
+    if only and not any(kind.scope is Scope.DEPARTMENT for kind in found.values()):
+        names = "、".join(f"“{kind.name}”" for kind in found.values())
+        raise UsageFault(code="U105", message=f"{names}是全地区一份，不能指明单位", advice="请去掉 --only")
     return Order(
-        kinds=tuple(find_kind(kind, templates) for kind in dict.fromkeys(kinds)),
+        kinds=tuple(found.values()),
         dataset=data,
         results=derive(data),
         period=chosen,
@@ -92,7 +107,7 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
         only=choose_departments(data, only),
         rounding=_rounding(rounding),
         force=force,
-        findings=findings(data, chosen),
+        findings=(*noticed, *findings(data, chosen)),
     )
 
 
@@ -108,12 +123,5 @@ def _rounding(word: str) -> Rounding:
 
 
 def _formats(text: str) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
-    for word in wanted:
-        if word not in FORMATS:
-            raise UsageFault(
-                code="U106", message=f"没有“{word}”这种格式", advice=f"可用的格式：{'、'.join(FORMATS)}"
-            )
-    if not wanted:
-        raise UsageFault(code="U106", message="没有指明格式", advice=f"可用的格式：{'、'.join(FORMATS)}")
-    return wanted
+    words = [part.strip().lower() for part in text.split(",")]
+    return tuple(dict.fromkeys(known_format(word) for word in words if word)) or (known_format(""),)

@@ -20,7 +20,7 @@ LAYERS = [
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},
     {"batch"},
-    {"session", "doctor", "lint"},
+    {"session", "doctor", "lint", "console"},
     {"cli"},
 ]
 """A module may import what stands above it in this list, and itself; stages (one row) not each other."""
@@ -37,7 +37,7 @@ CONTAINED = {
     "docxtpl": {"render"},
     "docx": {"render", "check"},
     "lxml": {"load", "render", "check"},
-    "typer": {"cli"},
+    "typer": {"cli", "console"},
     "filelock": {"batch"},
     "pypdfium2": {"check"},
 }

@@ -1,0 +1,154 @@
+"""What is wanted, and which reports that means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from reportgen.errors import Finding, UsageFault
+from reportgen.files import safe_names
+from reportgen.kinds import ReportKind, Scope
+from reportgen.model import Dataset, Department, Period, Result
+from reportgen.rounding import Rounding
+from reportgen.templating import suggestion
+
+FORMATS = ("docx", "pdf", "html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is wanted 「任务单」: which kinds, of which data and period, in which formats, where."""
+
+    kinds: tuple[ReportKind, ...]
+    dataset: Dataset
+    results: tuple[Result, ...]
+    period: Period
+    out: Path
+    formats: tuple[str, ...] = ("docx", "pdf")
+    only: tuple[Department, ...] = ()
+    rounding: Rounding = Rounding.HALF_UP
+    force: bool = False
+    findings: tuple[Finding, ...] = ()
+    """Findings about the data, recorded in the manifest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report to make: a kind, and a department if the kind is made for each."""
+
+    kind: str
+    department: str
+    stem: str
+    """Path below the output folder, without suffix: `2022-06/monthly-bulletin`."""
+
+
+class Status(StrEnum):
+    """What became of a job."""
+
+    DONE = "done"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    RETIRED = "retired"
+
+    @property
+    def label(self) -> str:
+        """The word shown to the clerk."""
+        return _LABELS[self]
+
+    @property
+    def good(self) -> bool:
+        """Whether what lies under the report's name is what the data say."""
+        return self in (Status.DONE, Status.UNCHANGED, Status.RETIRED)
+
+
+_LABELS = {
+    Status.DONE: "已生成",
+    Status.UNCHANGED: "无变化",
+    Status.KEPT: "未覆盖",
+    Status.FAILED: "失败",
+    Status.SKIPPED: "未做",
+    Status.RETIRED: "已过期",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a job ended: its files with their hashes, and what went wrong."""
+
+    job: Job
+    status: Status
+    fingerprint: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Path below the output folder → SHA-256, of files that are true to the data."""
+    findings: tuple[Finding, ...] = ()
+    figures: int = 0
+    exit_code: int = 0
+    """0, 1 for a report that is not as it should be, 4 when the machine is to blame."""
+
+
+def known_format(word: str) -> str:
+    """Return the name of a format. Raises UsageFault for one that does not exist."""
+    if word not in FORMATS:
+        raise UsageFault(
+            code="U106",
+            message=f"没有“{word}”这种格式{suggestion(word, FORMATS)}" if word else "没有指明格式",
+            advice=f"可用的格式：{'、'.join(FORMATS)}",
+        )
+    return word
+
+
+def plan(order: Order) -> tuple[Job, ...]:
+    """Return the jobs of an order. Raises UsageFault when a kind lacks the data it needs."""
+    return tuple(_jobs(order))
+
+
+def _jobs(order: Order) -> Iterator[Job]:
+    names = safe_names(str(d.name) for d in order.dataset.departments)
+    period = safe_names(p.slug for p in (*order.dataset.periods, order.period))[order.period.slug]
+    for kind in order.kinds:
+        _require(kind, order.dataset)
+        stem = f"{period}/{kind.slug}"
+        if kind.scope is Scope.AREA:
+            yield Job(kind.slug, "", stem)
+            continue
+        for department in order.only or order.dataset.departments:
+            name = str(department.name)
+            yield Job(kind.slug, name, f"{stem}/{names[name]}")
+
+
+def _require(kind: ReportKind, dataset: Dataset) -> None:
+    present = {
+        "报告信息": dataset.info,
+        "单位": dataset.departments,
+        "指标体系": dataset.indicators,
+        "指标结果": dataset.observations,
+        "加减分": dataset.ledger,
+        "问题清单": dataset.problems,
+        "文字素材": dataset.snippets,
+    }
+    needed = dict.fromkeys((*kind.requires, *(["单位"] if kind.scope is Scope.DEPARTMENT else [])))
+    missing = [sheet for sheet in needed if not present[sheet]]
+    if missing:
+        raise UsageFault(
+            code="U102",
+            message=f"“{kind.name}”需要{'、'.join(missing)}，数据中没有",
+            advice="请补上后再生成",
+        )
+
+
+def choose_departments(dataset: Dataset, names: Sequence[str]) -> tuple[Department, ...]:
+    """Return the departments of these names or short names, each once. Raises UsageFault with a suggestion."""
+    known = {str(d.short_name): d for d in dataset.departments if d.short_name}
+    known |= {str(d.name): d for d in dataset.departments}
+    for name in names:
+        if name not in known:
+            raise UsageFault(
+                code="U103",
+                message=f"没有“{name}”这个单位{suggestion(name, known)}",
+                advice="单位名称以“单位”表为准",
+            )
+    return tuple({str(known[name].name): known[name] for name in names}.values())

@@ -1,0 +1,250 @@
+"""One job after another into files, compiled kinds and shells being kept between them.
+
+A report is made in memory, in all its formats, before the first byte is written. What
+is there already is compared first: a file that is still true is left alone, one that
+somebody has edited is kept and named, one that has become untrue is moved away.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from reportgen import __version__
+from reportgen.batch.orders import Job, Order, Outcome, Status, known_format
+from reportgen.batch.records import Journal, Record, read_records, template_hashes, to_json
+from reportgen.blocks import Report, figures
+from reportgen.compose import Facts, Script
+from reportgen.errors import Finding, MachineFault, ReportgenError, Severity
+from reportgen.files import append, file_hash, move, sha256, write
+from reportgen.kinds import ReportKind
+from reportgen.layout import Profile
+from reportgen.lineage import Tracer
+from reportgen.wording import Voice
+
+RETIRED = "过期"
+"""Folder for files of earlier runs that are no longer true."""
+DETAILS = "程序错误.txt"
+"""File for what a maintainer needs to know about a defect."""
+_FIGURES = "figures.json"
+
+
+class Press:
+    """Makes the reports of an order."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self._kinds = {kind.slug: kind for kind in order.kinds}
+        self._departments = {str(d.name): d for d in order.dataset.departments}
+        self._templates = {kind.slug: template_hashes(kind) for kind in order.kinds}
+        self._scripts: dict[str, Script] = {}
+        self._facts = Facts(dataset=order.dataset, results=order.results, period=order.period)
+        self._tracer = Tracer()
+        self._records = read_records(order.out)
+        self._journal = Journal(order.out)
+        self._interrupted = self._journal.read()
+        self._common = self._fingerprint_of_inputs()
+
+    # -------------------------------------------------------------- what is there
+
+    def _fingerprint_of_inputs(self) -> str:
+        order = self.order
+        facts = [__version__, order.rounding.value, order.period.slug]
+        facts += [f"{s.name}={s.sha256}" for s in order.dataset.sources]
+        return sha256("\n".join(facts).encode())
+
+    def fingerprint(self, job: Job) -> str:
+        """Return a hash of everything the job's files depend on."""
+        templates = [f"{name}={digest}" for name, digest in self._templates[job.kind].items()]
+        return sha256("\n".join([self._common, job.stem, job.department, *templates]).encode())
+
+    def paths(self, job: Job) -> tuple[str, ...]:
+        """Return the files a job makes, below the output folder."""
+        return tuple(f"{job.stem}.{suffix}" for suffix in (*self.order.formats, _FIGURES))
+
+    def _recorded(self, job: Job) -> dict[str, str]:
+        return dict(self._records.get(job.stem, {}).get("files", {}))
+
+    def _same_inputs(self, job: Job) -> bool:
+        return bool(self._records.get(job.stem, {}).get("fingerprint") == self.fingerprint(job))
+
+    def current(self, job: Job) -> bool:
+        """Whether the job's files are there, unaltered, and made from the same inputs."""
+        recorded = self._recorded(job)
+        return (
+            not self.order.force
+            and self._same_inputs(job)
+            and all(path in recorded and self._hash(path) == recorded[path] for path in self.paths(job))
+        )
+
+    def _hash(self, path: str) -> str | None:
+        return file_hash(self.order.out / path)
+
+    def _edited(self, path: str, new: str, recorded: Mapping[str, str]) -> bool:
+        """Whether a file was changed by hand since it was made, or never made by us."""
+        present = self._hash(path)
+        if self.order.force or present is None:
+            return False
+        return present not in (recorded.get(path), new) and (path, present) not in self._interrupted
+
+    # ------------------------------------------------------------------- the work
+
+    def make(self, job: Job) -> Outcome:
+        """Do one job; whatever goes wrong stays inside it."""
+        if self.current(job):
+            return self._outcome(
+                job, Status.UNCHANGED, self._recorded(job), self._records[job.stem]["figures"]
+            )
+        try:
+            return self._make(job, self.compose(job))
+        except ReportgenError as error:
+            return self._failed(job, error.finding(), error)
+        except Exception as error:  # noqa: BLE001 — one defect must not stop the batch; it is reported whole
+            return self._failed(job, self._defect(job, error), error)
+
+    def compose(self, job: Job) -> Report:
+        """Return the report of a job."""
+        if job.kind not in self._scripts:
+            self._scripts[job.kind] = Script(self._kinds[job.kind], Voice(self.order.rounding))
+        return self._scripts[job.kind].compose(self._facts.about(self._departments.get(job.department)))
+
+    def _make(self, job: Job, report: Report) -> Outcome:
+        made, faults = self._finished(job, report)
+        hashes = {path: sha256(data) for path, data in made.items()}
+        recorded = self._recorded(job)
+        edited = [path for path in made if self._edited(path, hashes[path], recorded)]
+        if edited:
+            return Outcome(job, Status.KEPT, findings=tuple(map(_kept, edited)), exit_code=1)
+        fresh = {path: digest for path, digest in hashes.items() if self._hash(path) != digest}
+        self._journal.add(fresh)
+        for path in fresh:
+            try:
+                write(self.order.out / path, made[path])
+            except MachineFault as fault:
+                faults.append(fault)
+                hashes.pop(path)
+        others, findings = self._others(job, hashes)
+        findings = [*(fault.finding() for fault in faults), *findings]
+        status = Status.FAILED if faults else Status.DONE if fresh else Status.UNCHANGED
+        files = hashes | others
+        return self._outcome(job, status, files, sum(1 for _ in figures(report)), findings, _code(faults))
+
+    def _finished(self, job: Job, report: Report) -> tuple[dict[str, bytes], list[ReportgenError]]:
+        """Return the files of a report, and why some formats could not be made."""
+        made: dict[str, bytes] = {}
+        faults: list[ReportgenError] = []
+        for format_ in self.order.formats:
+            try:
+                made[f"{job.stem}.{format_}"] = render(report, format_, self._kinds[job.kind])
+            except ReportgenError as error:
+                faults.append(error)
+        made[f"{job.stem}.{_FIGURES}"] = to_json(self._tracer.trace(report))
+        return made, faults
+
+    def _others(self, job: Job, made: Mapping[str, str]) -> tuple[dict[str, str], list[Finding]]:
+        """Return the job's earlier files that are still true; move the others away."""
+        others = {path: digest for path, digest in self._recorded(job).items() if path not in made}
+        if self._same_inputs(job):
+            return self._still(others), []
+        return {}, list(retire(self.order.out, others))
+
+    def _still(self, files: Mapping[str, str]) -> dict[str, str]:
+        return {path: digest for path, digest in files.items() if self._hash(path) == digest}
+
+    def _failed(self, job: Job, finding: Finding, error: Exception) -> Outcome:
+        files, findings = self._others(job, {})
+        return self._outcome(job, Status.FAILED, files, 0, [finding, *findings], _code([error]))
+
+    def _outcome(
+        self,
+        job: Job,
+        status: Status,
+        files: Mapping[str, str],
+        count: int,
+        findings: list[Finding] | None = None,
+        code: int = 0,
+    ) -> Outcome:
+        return Outcome(job, status, self.fingerprint(job), files, tuple(findings or ()), count, code)
+
+    def _defect(self, job: Job, error: Exception) -> Finding:
+        """Put what a maintainer needs into a file; the clerk gets one line."""
+        details = f"{job.stem}\n{''.join(traceback.format_exception(error))}\n"
+        with suppress(MachineFault):
+            append(self.order.out / DETAILS, details.encode("utf-8", "replace"))
+        return Finding(
+            "B999",
+            job.stem,
+            f"程序内部出错（{type(error).__name__}）",
+            f"这是程序的缺陷，请把{DETAILS}发给维护人员",
+        )
+
+
+def _code(errors: list[ReportgenError] | list[Exception]) -> int:
+    """Return the exit code these errors call for: 4 when the machine is to blame."""
+    return max((4 if isinstance(error, MachineFault) else 1 for error in errors), default=0)
+
+
+def _kept(path: str) -> Finding:
+    return Finding(
+        "B101",
+        path,
+        "文件在生成后被改动过，或不是本程序生成的，没有覆盖，这份报告的其他文件也没有更新",
+        "如确需重新生成，请加 --force",
+    )
+
+
+def retire(out: Path, files: Mapping[str, str]) -> Iterator[Finding]:
+    """Move files that are no longer true out of the way, so that nobody sends them by mistake."""
+    for path in files:
+        present = file_hash(out / path)
+        if present is None:
+            continue
+        try:
+            away = move(out / path, out / RETIRED / path)
+        except MachineFault as fault:
+            yield Finding(
+                "B104", path, f"这是早先生成的文件，已过期，但{fault.message}", "请勿使用，并手工删除"
+            )
+            continue
+        if not path.endswith(_FIGURES):
+            place = away.relative_to(out).as_posix()
+            yield Finding(
+                "B103", path, f"这是早先生成的文件，已过期，移到了{place}", "请勿再使用", Severity.WARNING
+            )
+
+
+def retired(out: Path, job: Job, record: Record) -> Outcome:
+    """Move away the files of a report that the data no longer call for."""
+    findings = tuple(retire(out, record.get("files", {})))
+    stuck = any(finding.severity is Severity.ERROR for finding in findings)
+    return Outcome(job, Status.FAILED if stuck else Status.RETIRED, findings=findings, exit_code=4 * stuck)
+
+
+# --------------------------------------------------------------------- render
+
+
+def render(report: Report, format_: str, kind: ReportKind) -> bytes:
+    """Return the finished file of a report in `docx`, `pdf` or `html`; UsageFault for another."""
+    known_format(format_)
+    from reportgen.render import html, pdf
+
+    shell, profile = kind.shell_file(".html"), kind.profile
+    if format_ == "docx":
+        from reportgen.render import word
+
+        backing = pdf.backing(report, shell=shell, profile=profile)
+        return word.render(report, _word_shell(kind.shell_file(".docx"), profile), backing=backing)
+    if format_ == "html":
+        return html.page(report, shell=shell, profile=profile).encode()
+    return pdf.render(report, shell=shell, profile=profile)
+
+
+@lru_cache(maxsize=16)
+def _word_shell(path: Path, profile: Profile) -> Any:
+    from reportgen.render import word
+
+    return word.open_shell(path, profile)
