@@ -3,7 +3,7 @@
 left         = 26                  any measure of `layout.Profile`, in mm, pt, 字 or 行 as there
 pitch        = 28
 heading_bold = [2]
-word_fonts   = { 小标宋 = "方正小标宋_GBK" }
+word_fonts   = { "小标宋" = "方正小标宋_GBK" }
 
 The file's name is the profile's name. It lies beside the kind or in templates/_profiles.
 """
@@ -56,7 +56,7 @@ def read_profile(path: Path) -> Profile:
         settings = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _fault(
-            path, "T122", f"不是正确的 TOML：{error}", "请检查引号、等号，并存为 UTF-8 编码"
+            path, "T122", f"不是正确的 TOML：{error}", "请检查引号和等号，中文的项名也要加引号"
         ) from error
     values: dict[str, Any] = {key: _value(path, key, value) for key, value in settings.items()}
     profile = replace(GBT9704, name=path.stem, **values)
@@ -108,7 +108,7 @@ def _digits(path: Path, value: object) -> object:
 
 def _word_fonts(path: Path, value: object) -> tuple[tuple[str, str], ...]:
     if not isinstance(value, dict):
-        raise _wrong(path, "word_fonts", value, "字体对照表，如 { 小标宋 = “方正小标宋_GBK” }")
+        raise _wrong(path, "word_fonts", value, "字体对照表，如 { “小标宋” = “方正小标宋_GBK” }")
     for face, family in value.items():
         if face not in WORD_FONTS:
             hint = suggestion(face, list(WORD_FONTS)) or f"，可用：{'、'.join(WORD_FONTS)}"

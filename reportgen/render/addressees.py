@@ -7,12 +7,13 @@ follow the same count.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
+from itertools import accumulate
 
 from reportgen import layout
 from reportgen.blocks import Heading, Paragraph, Report, Salutation, Title, plain
 from reportgen.layout import Profile
 from reportgen.model import Text
+from reportgen.render.linebreak import line_end
 
 FIELD = "版记主送"
 """The field that a shell prints in its 版记; one that does not ask for it keeps them below the title."""
@@ -67,8 +68,14 @@ def _lines_of_title(report: Report) -> int:
 
 
 def _lines(text: str, p: Profile) -> int:
-    """Return the lines of a text; a name or mark that moves on may cost a line one 字."""
-    return ceil(layout.characters(text) / (p.characters - 1))
+    """Return the lines of a text, ended where the rules of line breaking allow."""
+    count = 0
+    while text:
+        widths = accumulate(layout.characters(char) for char in text)
+        fitting = sum(width <= p.characters for width in widths)
+        text = text[line_end(text, fitting) :]
+        count += 1
+    return count
 
 
 def _least_text(blocks: tuple[object, ...]) -> int:

@@ -17,6 +17,9 @@ from reportgen.render.feet import FEET, Backing
 _MASTHEADS = {"": "发文机关标志", ".letter ": "信函标志", ".minutes ": "纪要标志", ".brief ": "简报名称"}
 """The field printed in large type, by the form whose head it is in."""
 
+_RISE = 0.08
+"""By which hanzi begin below the upper edge of their type body, in em: the 标志 is placed by what is seen of it."""
+
 NO_NUMBER = "@bottom-right { content: none } @bottom-left { content: none }"
 
 _FEET = {"": "版记", ".letter ": "信函版记", ".brief ": "报尾"}
@@ -33,7 +36,7 @@ def _heads(p: Profile, heavy: str) -> str:
     return f"""
 .head p {{ text-indent: 0 }}
 .marks {{ height: {p.masthead_top}mm }}
-.masthead {{ {heavy}; height: {p.masthead_size}pt; line-height: 1; margin: 0 -60mm; color: #{p.red};
+.masthead {{ {heavy}; height: {p.masthead_size}pt; line-height: 1; margin: -{_RISE}em -60mm 0; padding-bottom: {_RISE}em; color: #{p.red};
   letter-spacing: 0; text-align: center; white-space: nowrap }}
 .number {{ margin-top: {2 * p.pitch:.2f}pt; height: {p.pitch}pt; text-align: center }}
 .upward, .edited {{ display: flex; justify-content: space-between; padding: 0 {p.advance:.2f}pt }}
@@ -65,13 +68,16 @@ def _letter(p: Profile) -> str:
 @page letter:first {{ margin-top: {p.letter_top}mm; margin-bottom: {p.letter_bottom:.3f}mm; {NO_NUMBER} }}
 .letter {{ page: letter }}
 .letter .masthead {{ height: auto }}
-.double {{ border-top: {thick}; padding-top: {p.letter_between}mm; margin: {p.rule_gap}mm {-right:.2f}mm 0 {-left:.2f}mm }}
-.double::after {{ content: ""; display: block; border-top: {thin} }}
-.second {{ position: absolute; top: {lower:.3f}mm; left: {-left:.2f}mm; right: {-right:.2f}mm; margin: 0;
-  border-top: {thin} }}
+.double {{ position: relative; height: {p.letter_rule}mm;
+  margin: {p.rule_gap}mm {-right:.2f}mm {layout.pt(p.letter_gap) - p.leading:.2f}pt {-left:.2f}mm }}
+.double::before, .double::after {{ content: ""; position: absolute; left: 0; right: 0 }}
+.double::before {{ top: 0; border-top: {thick} }}
+.double::after {{ bottom: 0; border-top: {thin} }}
+.second {{ position: absolute; top: {lower:.3f}mm; left: {-left:.2f}mm; right: {-right:.2f}mm; margin: 0 }}
+.second::before {{ border-top: {thin} }}
 .second::after {{ border-top: {thick} }}
-.letter-marks {{ display: flex; justify-content: space-between;
-  margin-top: {layout.pt(p.letter_gap) - p.leading:.2f}pt; margin-bottom: {2 * p.pitch}pt }}
+.letter-marks {{ display: flex; justify-content: space-between }}
+.letter .head {{ padding-bottom: {2 * p.pitch}pt }}
 """
 
 

@@ -66,6 +66,7 @@ def _screen(p: Profile) -> str:
   .annex {{ margin-top: {2 * p.pitch}pt }}
   .imprint {{ height: auto; margin-top: {2 * p.pitch}pt }}
   .imprint > div {{ position: static }}
+  .second {{ display: none }}
 }}
 """
 

@@ -8,6 +8,7 @@ from itertools import cycle, islice
 from reportgen.blocks import (
     Annex,
     AnnexList,
+    Attendance,
     Block,
     Column,
     Figure,
@@ -202,6 +203,56 @@ def sample_report(shell: str = "document") -> Report:
         blocks=text,
         shell=shell,
         fields={key: Text(value) for key, value in FIELDS.items()},
+        author=FIELDS["发文机关"],
+        date="2022-07-18",
+    )
+
+
+_COMMON = {name: FIELDS[name] for name in ("发文机关", "抄送机关", "印发机关", "印发日期")} | {
+    "成文日期": "2022-07-18"
+}
+
+SHELL_FIELDS = {
+    "document": FIELDS,
+    "letter": _COMMON | {name: FIELDS[name] for name in ("份号", "密级", "紧急程度", "发文字号")},
+    "minutes": _COMMON
+    | {"会议名称": "洪泽区高质量发展综合考核领导小组会议", "期号": "3", "编发单位": "洪泽区综合考核办公室"},
+    "brief": _COMMON
+    | {
+        "简报名称": "督查考核简报",
+        "期号": "12",
+        "编发单位": FIELDS["发文机关"],
+        "报送": "区委、区政府领导",
+        "下发": "各镇人民政府，各街道办事处",
+        "印数": "50",
+    },
+    "plain": {},
+}
+"""What 报告信息 says for a document of each form."""
+
+_CLOSING: dict[str, tuple[Block, ...]] = {
+    "minutes": (
+        Attendance("出席", run("区委、区政府分管负责同志，区委办公室、区政府办公室、区发展和改革委员会、区统计局主要负责同志")),
+        Attendance("请假", run("区财政局张琳")),
+        Attendance("列席", run("各镇（街道）主要负责同志")),
+    ),
+}  # fmt: skip
+
+
+def shell_report(shell: str, paragraphs: int = 10) -> Report:
+    """Return a report in one of the forms, with every field of its head and its foot."""
+    signed = (Signature(run(FIELDS["发文机关"]), run("2022年7月18日")),)
+    return Report(
+        kind="sample",
+        title="关于2022年上半年高质量发展综合考核指标完成情况的函",
+        blocks=(
+            Title((run("关于2022年上半年高质量发展综合考核"), run("指标完成情况的函"))),
+            Salutation(run("各镇人民政府、各街道办事处，区各有关部门和单位：")),
+            *prose(paragraphs),
+            *_CLOSING.get(shell, signed),
+        ),
+        shell=shell,
+        fields={name: Text(value) for name, value in SHELL_FIELDS[shell].items()},
         author=FIELDS["发文机关"],
         date="2022-07-18",
     )
