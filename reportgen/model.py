@@ -261,7 +261,7 @@ class Indicator:
     order: int = 0
 
     def __str__(self) -> str:
-        return str(self.short_name or self.name)
+        return str(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

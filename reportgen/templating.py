@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import difflib
 import traceback
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2 import nodes as jinja_nodes
@@ -29,6 +30,11 @@ _PLAIN_FILTERS = ("length", "first", "last", "list", "sort", "reverse", "selecta
 _OPERATORS = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
 
+_SOURCES: WeakKeyDictionary[Template, tuple[str, ...]] = WeakKeyDictionary()
+"""The lines of each compiled template, to be quoted in messages."""
+_QUOTED = 40
+
+
 class MissingName(StrictUndefined):
     """A name the template asks for and nobody knows; says what may be meant."""
 
@@ -36,6 +42,8 @@ class MissingName(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
+        if self._undefined_obj is None:
+            return f"这里的值是空的，取不到“{self._undefined_name}”"
         known = _names_of(self._undefined_obj)
         hint = suggestion(str(self._undefined_name), known)
         owner = terms.columns(type(self._undefined_obj).__name__) and type(self._undefined_obj).__name__
@@ -127,22 +135,32 @@ def compile_template(
             _refuse_unknown(tree, file, {*known, *env.globals})
         code = env.compile(tree, file, file)
     except TemplateSyntaxError as error:
-        advice = _syntax_advice(error, env)
-        raise TemplateFault(
-            code="T201",
-            place=f"{file}第{error.lineno}行",
-            message=f"模板语法有误：{error.message}",
-            advice=advice,
-        ) from error
-    return Template.from_code(env, code, dict(env.globals))
+        message, advice = _syntax_words(error, env)
+        words = _shortened(source.splitlines(), error.lineno)
+        place = f"{file}第{error.lineno}行"
+        raise TemplateFault(code="T201", place=place, message=message + words, advice=advice) from error
+    template = Template.from_code(env, code, dict(env.globals))
+    _SOURCES[template] = tuple(source.splitlines())
+    return template
 
 
-def _syntax_advice(error: TemplateSyntaxError, env: ReportEnvironment) -> str:
+def _syntax_words(error: TemplateSyntaxError, env: ReportEnvironment) -> tuple[str, str]:
+    """Say in Chinese what Jinja says in English: an unknown filter, tag or end, or marks that do not match."""
     message = error.message or ""
+    quoted = message.split("'")
     if message.startswith("No filter named"):
-        name = message.split("'")[1]
-        return f"没有“{name}”这个写法" + suggestion(name, env.filters)
-    return "请检查这一行的 {{ }}、{% %} 是否成对"
+        return (
+            f"没有“{quoted[1]}”这个写法{suggestion(quoted[1], env.filters)}",
+            "可用的写法见 reportgen vocab",
+        )
+    if message.startswith("Encountered unknown tag"):
+        return (
+            f"没有“{quoted[1]}”这个语句",
+            "可用 {% if %}、{% for %}、{% set %}，并用 {% endif %}、{% endfor %} 收尾",
+        )
+    if message.startswith("Unexpected end of template"):
+        return "模板语法有误：语句没有收尾", "请补上 {% endif %} 或 {% endfor %}"
+    return "模板语法有误", "请检查这一行的 {{ }}、{% %}、引号和括号是否成对"
 
 
 def _refuse_joining(tree: jinja_nodes.Template, file: str) -> None:
@@ -162,6 +180,7 @@ def run(template: Template, context: Mapping[str, object]) -> str:
     except TemplateFault as fault:
         if not fault.place:
             fault.place = _place(template, fault)
+            fault.message += _quoted(template, fault)
         raise
     except UndefinedError as error:
         raise _fault(
@@ -172,14 +191,30 @@ def run(template: Template, context: Mapping[str, object]) -> str:
 
 
 def _fault(code: str, template: Template, error: Exception, advice: str) -> TemplateFault:
-    return TemplateFault(code=code, place=_place(template, error), message=str(error), advice=advice)
+    message = f"{error}{_quoted(template, error)}"
+    return TemplateFault(code=code, place=_place(template, error), message=message, advice=advice)
+
+
+def _quoted(template: Template, error: BaseException) -> str:
+    """Return the template's own words at the place of an error, so that it can be found."""
+    return _shortened(_SOURCES.get(template, ()), _line(template, error))
+
+
+def _shortened(lines: Sequence[str], number: int) -> str:
+    words = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    return f"（模板此处为“{words[:_QUOTED]}{'…' if len(words) > _QUOTED else ''}”）" if words else ""
+
+
+def _line(template: Template, error: BaseException) -> int:
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno or 0 for frame in frames if frame.filename == template.name]
+    return lines[-1] if lines else 0
 
 
 def _place(template: Template, error: BaseException) -> str:
     """Return file and line of the innermost template frame an error passed through."""
-    name = template.name or ""
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == name]
-    return f"{name}第{lines[-1]}行" if lines else name
+    name, line = template.name or "", _line(template, error)
+    return f"{name}第{line}行" if line else name
 
 
 __all__ = ["ReportEnvironment", "compile_template", "environment", "run", "strict_text", "suggestion"]

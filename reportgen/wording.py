@@ -116,9 +116,12 @@ class Voice:
 
     # ------------------------------------------------------------ the figures
 
-    def figure(self, quantity: Quantity, *, unit: bool = True) -> Figure:
-        """A figure as it stands in text, `195.66亿元`, or without its unit for a table."""
-        value = rounded(quantity, self.rounding)
+    def figure(self, quantity: Quantity, *, unit: bool = True, near_zero: bool = False) -> Figure:
+        """A figure as it stands in text, `195.66亿元`, or without its unit for a table.
+
+        `near_zero` gives a rate that would print as zero more decimals, as sentences do (R06).
+        """
+        value = visible(quantity, self.rounding) if near_zero else rounded(quantity, self.rounding)
         return Figure(f"{value:f}" + (quantity.unit if unit else ""), quantity, value)
 
     def size(self, quantity: Quantity, *, unit: bool = True) -> Figure:

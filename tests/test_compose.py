@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from reportgen.compose.titles import break_title
 from reportgen.derive import derive
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
-from reportgen.layout import characters
+from reportgen.layout import GBT9704, characters
 from reportgen.model import Dataset, Line, Snippet, Text
 from tests.making import INFO, cell, dataset, department, indicator, observe, pct, period, q, text
 
@@ -61,8 +62,18 @@ def test_a_sentence_keeps_its_figures() -> None:
 
 
 def test_headings_are_numbered_and_close_up() -> None:
-    body = "# 甲\n\n## 乙\n\n### 丙\n\n#### 丁\n\n## 戊\n\n# 己\n"
-    assert lines(body) == ["一、甲", "（一）乙", "1.丙", "（1）丁", "（二）戊", "二、己"]
+    body = "# 甲\n\n## 乙\n\n### 丙\n\n#### 丁\n\n文\n\n## 戊\n\n文\n\n# 己\n\n文\n"
+    assert lines(body) == ["一、甲", "（一）乙", "1.丙", "（1）丁", "文", "（二）戊", "文", "二、己", "文"]
+
+
+def test_headings_with_nothing_below_them_disappear() -> None:
+    body = "# 甲\n\n## 乙\n\n# 丙\n\n文\n\n# 丁\n\n## 戊\n\n{{ 附件(\"表\") }}\n\n文"
+    assert lines(body) == ["一、丙", "文", "附件", "表", "文"]
+
+
+def test_items_are_counted_only_when_there_are_several() -> None:
+    assert lines("# 甲\n\n**{{ 几是 }}乙。**\n\n**{{ 几是 }}丙。**")[1:] == ["一是乙。", "二是丙。"]
+    assert lines("# 甲\n\n**{{ 几是 }}乙。**\n\n# 丁\n\n文") == ["一、甲", "乙。", "二、丁", "文"]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +143,14 @@ def test_counts_depend_on_all_rows_looked_at() -> None:
     assert len(figure.quantity.origin.inputs) == 5  # type: ignore[union-attr]
 
 
+def test_tables_leave_out_columns_that_say_nothing_and_show_what_is_nearly_zero() -> None:
+    data = dataset(observe(indicator("甲"), actual=q(5), yoy=pct("0.04")), observe(indicator("乙"), actual=q(6)))
+    table = compose('{{ 表格(指标结果, 列=["指标", "完成值", "同比", "位次"]) }}', data).blocks[1]
+    assert isinstance(table, Table)
+    assert [c.head for c in table.columns] == ["指标", "完成值（亿元）", "同比（%）"]
+    assert [plain(row.cells[2]) for row in table.rows] == ["0.04", "—"]
+
+
 def test_table_heads_units_and_missing_values() -> None:
     data = dataset(
         observe(indicator("甲"), actual=q(5), annual_target=q(10), yoy=pct("2.4")),
@@ -168,6 +187,28 @@ def test_surroundings_of_the_text() -> None:
     ]
     assert [type(b) for b in report.blocks[3:5]] == [AnnexList, Signature]
     assert [b.landscape for b in report.blocks if isinstance(b, Annex)] == [False, True]
+
+
+def test_minutes_list_who_attended_before_the_annexes() -> None:
+    data = dataset(observe(actual=q("1")))
+    info = data.info | {"出席": text("张琳"), "列席": text("各镇（街道）主要负责同志")}
+    body = '正文\n\n{{ 附件("甲表") }}\n\n甲'
+    usual = compose(body, replace(data, info=info), parts=("附件说明",))
+    report = compose(body, replace(data, info=info), parts=("附件说明", "出席人员"))
+    assert list(text_lines(report))[2:6] == [
+        "附件：甲表",
+        "出席：张琳",
+        "列席：各镇（街道）主要负责同志",
+        "附件",
+    ]
+    assert not any("出席" in line for line in text_lines(usual))
+
+
+def test_a_kind_that_seals_its_documents_says_so_in_the_signature() -> None:
+    sealed = compose("正文", parts=("落款",), profile=replace(GBT9704, seal=True))
+    (signature,) = (block for block in sealed.blocks if isinstance(block, Signature))
+    assert signature.seal
+    assert [b.seal for b in compose("正文", parts=("落款",)).blocks if isinstance(b, Signature)] == [False]
 
 
 def test_a_single_annex_has_no_number() -> None:
@@ -273,6 +314,6 @@ def test_title_lines_say_the_title_and_fit(title: str) -> None:
 
 
 def test_heading_levels_below_four_stay_at_four() -> None:
-    (_, heading) = compose("##### 甲").blocks
+    (_, heading, _) = compose("##### 甲\n\n文").blocks
     assert isinstance(heading, Heading)
     assert heading.number == "（1）"

@@ -55,6 +55,11 @@ def test_no_schedule_where_there_is_none(kind: dict[str, object], at: str) -> No
     assert r.alert is None
 
 
+def test_a_single_month_is_not_held_against_the_year() -> None:
+    (r,) = derive(dataset(observe(at="2022年6月", actual=q(1), annual_target=q(2))))
+    assert r.completion_rate is None
+
+
 @pytest.mark.parametrize("target", ["0", "-3"])
 def test_no_rate_on_a_target_that_is_not_positive(target: str) -> None:
     (r,) = derive(dataset(observe(actual=q(1), annual_target=q(target))))

@@ -31,7 +31,7 @@ def filters(voice: Voice) -> dict[str, Filter]:
         "个数": lambda rows, unit="个": voice.figure(selection.total(rows, unit)),
         "名单": _names,
         "连": lambda pieces, mark="、", last=None: join(pieces, mark, last),
-        "分组": selection.groups,
+        "分组": spoken(selection.groups, 无="otherwise"),
         "概述": lambda what, mark="；": _each(what, mark, lambda r: voice.statement(r, whole=False)),
         "完成": lambda what, mark="；": _each(what, mark, voice.achievement),
         "增速": lambda what, mark="；": _each(what, mark, voice.pace),

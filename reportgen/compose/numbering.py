@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from reportgen.blocks import Annex, Block, Heading, Inline, Paragraph, Run, plain
 from reportgen.errors import TemplateFault
@@ -19,6 +20,49 @@ _FORMS = (
     lambda n: f"（{n}）",
 )
 """层次序数 一、（一）1.（1） (GB/T 9704-2012 7.3.3)."""
+
+
+ITEM = Text("\ue002")
+"""Stands for 一是, 二是 … at the start of a paragraph until it is known how many there are."""
+
+
+def close_up(blocks: Sequence[Block]) -> list[Block]:
+    """Drop headings with nothing below them, and count the 一是, 二是 of each section."""
+    kept: list[Block] = []
+    for block in reversed(blocks):
+        after = kept[-1] if kept else None
+        if isinstance(block, Heading) and _is_empty(block, after):
+            continue
+        kept.append(block)
+    return _itemised(kept[::-1])
+
+
+def _is_empty(heading: Heading, after: Block | None) -> bool:
+    if isinstance(after, Heading):
+        return after.level <= heading.level
+    return after is None or isinstance(after, Annex)
+
+
+def _itemised(blocks: list[Block]) -> list[Block]:
+    counted: list[Block] = []
+    for has_items, run in groupby(blocks, key=_has_item):
+        section = list(run)
+        for number, block in enumerate(section, start=1):
+            words = f"{chinese(number)}是" if len(section) > 1 else ""
+            counted.append(_worded(block, words) if has_items else block)
+    return counted
+
+
+def _has_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and ITEM in plain(block.inlines)
+
+
+def _worded(block: Block, words: str) -> Block:
+    assert isinstance(block, Paragraph)
+    inlines = (
+        replace(i, text=i.text.replace(ITEM, words)) if isinstance(i, Run) else i for i in block.inlines
+    )
+    return replace(block, inlines=tuple(inline for inline in inlines if inline.text))
 
 
 def number_headings(blocks: Iterable[Block]) -> Iterator[Block]:

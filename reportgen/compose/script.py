@@ -38,7 +38,7 @@ from reportgen.compose import tables
 from reportgen.compose.facts import Facts
 from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, parse
 from reportgen.compose.names import filters, spoken
-from reportgen.compose.numbering import number_annexes, number_headings, reference
+from reportgen.compose.numbering import ITEM, close_up, number_annexes, number_headings, reference
 from reportgen.compose.titles import break_title
 from reportgen.dates import parse_day
 from reportgen.errors import TemplateFault
@@ -78,6 +78,7 @@ NAMES = {
     "表格": "表格(行, 列=[…], 标题=…)：一张表",
     "附件": '附件("标题", 横排=true)：从这里另起一页为附件',
     "附件号": '附件号("标题")：该附件的编号，如“附件2”',
+    "几是": "写在段首，印成一是、二是、三是；只有一段时不印",
 }
 """The names a body may use, with their meaning; shown by `vocab`."""
 
@@ -119,7 +120,7 @@ class Script:
         """Put 主送 before the text and 附件说明, 出席人员, 落款, 附注 after it, before the annexes (7.3)."""
         info, parts = facts.dataset.info, self.kind.parts
         try:
-            annexed = number_annexes(body)
+            annexed = number_annexes(close_up(body))
         except TemplateFault as fault:
             fault.place = fault.place or self.kind.body_file
             raise
@@ -216,6 +217,7 @@ class _Page:
             "表格": spoken(self._table, 列="columns", 标题="title", 注="notes"),
             "附件": spoken(_annex, 标题="title", 横排="landscape"),
             "附件号": reference,
+            "几是": ITEM,
         }
 
     def _passages(self, column: str, indicator: object = None) -> tuple[Block, ...]:

@@ -107,11 +107,15 @@ def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) 
     return Selection(chosen, before.judged + judged, condition)
 
 
-def groups(rows: Iterable[Any], path: str) -> tuple[tuple[Any, Selection], ...]:
-    """Return the rows by a value, in the order in which the values first occur."""
+def groups(rows: Iterable[Any], path: str, otherwise: str | None = None) -> tuple[tuple[Any, Selection], ...]:
+    """Return the rows by a value, in the order in which the values first occur.
+
+    Rows without the value form the group `otherwise`, or are left out.
+    """
     found: dict[Any, list[Any]] = {}
     for row in rows:
-        found.setdefault(value_of(row, path), []).append(row)
+        value = value_of(row, path)
+        found.setdefault(otherwise if value is None else value, []).append(row)
     return tuple((value, Selection(tuple(members))) for value, members in found.items() if value is not None)
 
 

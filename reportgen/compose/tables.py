@@ -8,7 +8,7 @@ number; a missing value prints as — and the table explains it in a note.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
@@ -29,7 +29,7 @@ _SHORT_TEXT = 6.0
 """Texts and heads of at most this many 字 stay on one line."""
 _SHORT_UNIT = 3.0
 """A bracketed unit up to this wide, （%）, is not broken."""
-_SHORT_WORD = 3.0
+_SHORT_WORD = 4.0
 """A head of at most this many 字 is not broken."""
 _AIR = 0.5
 _LONG_TEXT = 8.0
@@ -84,8 +84,21 @@ def table(
         for index, row in enumerate(chosen, start=1)
     )
     heads = tuple(_column(w, unit, i, body) for i, (w, unit) in enumerate(zip(wanted, units, strict=True)))
+    heads, body = _without_empty(heads, body)
     missing = any(plain(cell) == MISSING for row in body for cell in row.cells)
     return Table(heads, body, caption, (*notes, (Run(MISSING_NOTE),)) if missing else notes)
+
+
+def _without_empty(
+    columns: tuple[Column, ...], rows: tuple[Row, ...]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Leave out columns for which no row has anything to say."""
+    kept = [n for n in range(len(columns)) if any(plain(row.cells[n]) != MISSING for row in rows)]
+    if not rows or not kept:
+        return columns, rows
+    return tuple(columns[n] for n in kept), tuple(
+        replace(r, cells=tuple(r.cells[n] for n in kept)) for r in rows
+    )
 
 
 def _common_unit(wanted: Wanted, rows: Sequence[Any], all_wanted: Sequence[Wanted]) -> str | None:
@@ -135,6 +148,8 @@ def _number(value: Quantity, wanted: Wanted, unit: str | None, voice: Voice) -> 
         moved = int(rounded(value))
         text = f"↑{moved}" if moved > 0 else f"↓{-moved}" if moved < 0 else "持平"
         return Figure(text, value, value.value)
+    if wanted.kind in (Kind.PERCENT, Kind.POINTS):
+        return voice.figure(value, unit=unit is None, near_zero=True)
     return voice.figure(value, unit=unit is None)
 
 

@@ -25,12 +25,19 @@ def completion_rate(w: Workings) -> Quantity | None:
     """「完成率」 actual ÷ annual target × 100; None without a positive target.
 
     A reverse indicator that meets its target has completed 100 %, otherwise
-    target ÷ actual. Targets that are growth rates, and intervals, have none:
-    they are worded as a gap in 百分点.
+    target ÷ actual. Targets that are growth rates, and intervals, have none: they
+    are worded as a gap in 百分点. A month or quarter alone is not held against the
+    target of the whole year.
     """
     actual, target = w.get("actual"), w.get("annual_target")
     indicator = w.given.indicator
     if actual is None or target is None or target.value <= 0 or indicator.target_kind is TargetKind.RATE:
+        return None
+    if (
+        indicator.target_kind is TargetKind.CUMULATIVE
+        and w.given.period.dated
+        and not w.given.period.cumulative
+    ):
         return None
     match indicator.direction:
         case Direction.POSITIVE:
