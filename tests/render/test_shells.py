@@ -44,6 +44,13 @@ REPORTS = {
     **{name: shell_report(name) for name in NAMES},
     **{f"{name}-short": shell_report(name, 2) for name in NAMES},
     "bare-letter": replace(shell_report("letter", 1), fields={"发文机关": Text("洪泽区统计局")}),
+    "upward": replace(
+        shell_report("document", 2),
+        fields={name: Text(v) for name, v in (FIELDS | {"签发人": "李明"}).items()},
+    ),
+    "unnumbered": replace(
+        shell_report("document", 1), fields={"发文机关": Text("洪泽区统计局"), "签发人": Text("李明")}
+    ),
     "sealed": sealed(),
     "sealed-long": sealed(organ=LONG_ORGAN),
 }
@@ -150,6 +157,30 @@ def test_text_keeps_the_grid_below_every_head(name: str, finished: dict[str, dic
         last = [each for each in first.lines if abs(each.size - 16) < 0.1][-1]
         offset = (last.base - second.lines[0].base) / layout.mm(28.95)
         assert offset == pytest.approx(round(offset), abs=0.02)
+
+
+# ---------------------------------------------------------- upward documents
+
+
+def test_number_and_signer_of_an_upward_document_share_a_line(pages: Callable[[str], Pages]) -> None:
+    """H07, H08: one character in from either edge, the name in 楷体; the rule 4 mm below as ever (H09)."""
+    first = pages("upward")[0]
+    both = line(first, "签发人：李明")
+    assert both.text.replace(" ", "") == FIELDS["发文字号"] + "签发人：李明"
+    assert both.left == pytest.approx(LEFT + EM, abs=0.3)
+    assert both.right == pytest.approx(RIGHT - EM, abs=0.3)
+    assert ["Kai" in char.font for char in both.chars[-6:]] == [False] * 4 + [True] * 2
+    masthead = line(first, FIELDS["发文机关标志"])
+    assert min(char.ink_top for char in masthead.chars) == pytest.approx(72, abs=1)
+    blank = layout.pt(top(both) - bottom(masthead)) - GBT9704.leading
+    assert blank == pytest.approx(2 * 28.95, abs=4)
+    assert (min(r.top for r in first.rules if r.width > 150) - bottom(both)) == pytest.approx(4, abs=0.6)
+
+
+def test_a_signer_may_stand_without_a_number(pages: Callable[[str], Pages]) -> None:
+    alone = line(pages("unnumbered")[0], "签发人")
+    assert alone.text == "签发人：李明"
+    assert alone.right == pytest.approx(RIGHT - EM, abs=0.3)
 
 
 # ------------------------------------------------------------------ letter
