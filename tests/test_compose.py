@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from reportgen.compose.titles import break_title
 from reportgen.derive import derive
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
-from reportgen.layout import GBT9704, characters
+from reportgen.layout import characters
 from reportgen.model import Dataset, Line, Snippet, Text
 from tests.making import INFO, cell, dataset, department, indicator, observe, pct, period, q, text
 
@@ -187,28 +186,6 @@ def test_surroundings_of_the_text() -> None:
     ]
     assert [type(b) for b in report.blocks[3:5]] == [AnnexList, Signature]
     assert [b.landscape for b in report.blocks if isinstance(b, Annex)] == [False, True]
-
-
-def test_minutes_list_who_attended_before_the_annexes() -> None:
-    data = dataset(observe(actual=q("1")))
-    info = data.info | {"出席": text("张琳"), "列席": text("各镇（街道）主要负责同志")}
-    body = '正文\n\n{{ 附件("甲表") }}\n\n甲'
-    usual = compose(body, replace(data, info=info), parts=("附件说明",))
-    report = compose(body, replace(data, info=info), parts=("附件说明", "出席人员"))
-    assert list(text_lines(report))[2:6] == [
-        "附件：甲表",
-        "出席：张琳",
-        "列席：各镇（街道）主要负责同志",
-        "附件",
-    ]
-    assert not any("出席" in line for line in text_lines(usual))
-
-
-def test_a_kind_that_seals_its_documents_says_so_in_the_signature() -> None:
-    sealed = compose("正文", parts=("落款",), profile=replace(GBT9704, seal=True))
-    (signature,) = (block for block in sealed.blocks if isinstance(block, Signature))
-    assert signature.seal
-    assert [b.seal for b in compose("正文", parts=("落款",)).blocks if isinstance(b, Signature)] == [False]
 
 
 def test_a_single_annex_has_no_number() -> None:
