@@ -18,6 +18,7 @@ class Rounding(StrEnum):
 
 
 _MODES = {Rounding.HALF_UP: ROUND_HALF_UP, Rounding.GB8170: ROUND_HALF_EVEN}
+_WHOLE = 100
 _MORE_PLACES = 3
 """How many more decimals a small value may be given so as not to print as zero (R06)."""
 
@@ -30,18 +31,32 @@ def rounded(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP, more: int
     origin = quantity.origin
     if isinstance(origin, Derivation) and origin.signs:
         operands = zip(origin.signs, origin.inputs, strict=True)
-        value = sum((sign * rounded(q, rounding, more) for sign, q in operands), Decimal(0))
-    else:
-        value = quantity.value
+        parts = [
+            sign * (rounded(q, rounding, more) if more else visible(q, rounding)) for sign, q in operands
+        ]
+        return sum(parts, Decimal(0)) + Decimal(0)
+    value = quantity.value
     unit = Decimal(1).scaleb(-(quantity.places + more))
     return value.quantize(unit, _MODES[rounding]) + Decimal(0)  # + 0 turns −0 into 0
 
 
 def visible(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
-    """Return the printed value, with more decimals where it would else read as zero (R06)."""
+    """Return the printed value, with more decimals where it would else read as a limit it has not reached.
+
+    The limits are zero, and 100 for a completion rate (R06). What is still zero with
+    the most decimals is zero.
+    """
     value = rounded(quantity, rounding)
     for more in range(1, _MORE_PLACES + 1):
-        if value or not quantity.value:
+        if not _misleads(value, quantity):
             break
         value = rounded(quantity, rounding, more)
-    return value
+    return value if value else Decimal(0).scaleb(-quantity.places)
+
+
+def _misleads(value: Decimal, quantity: Quantity) -> bool:
+    if value == quantity.value:
+        return False
+    origin = quantity.origin
+    completes = isinstance(origin, Derivation) and origin.name == "completion_rate"
+    return not value or (completes and value == _WHOLE)

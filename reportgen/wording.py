@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.blocks import Figure
-from reportgen.model import Department, Derivation, Indicator, Quantity, Result, TargetKind, Text
+from reportgen.model import Department, Derivation, Direction, Indicator, Quantity, Result, TargetKind, Text
 from reportgen.rounding import Rounding, rounded, visible
 
 # -------------------------------------------------------------------- phrases
@@ -83,6 +83,13 @@ def _operands(difference: Quantity) -> tuple[Quantity, Quantity] | tuple[None, N
     return None, None
 
 
+def _not_begun(result: Result) -> bool:
+    """Whether a target that grows over the year still stands at zero 「未破零」."""
+    actual, indicator = result.actual, result.indicator
+    counted = indicator.target_kind is TargetKind.CUMULATIVE and indicator.direction is Direction.POSITIVE
+    return counted and result.annual_target is not None and actual is not None and not actual.value
+
+
 def _alike(
     results: Iterable[Result], by: Callable[[Result], tuple[Quantity | None, ...]]
 ) -> list[tuple[tuple[Decimal, ...], list[Result]]]:
@@ -141,7 +148,7 @@ class Voice:
         """同比增长9.6% / 同比下降3.0% / 与上年同期持平 (K01–K03); `full` = with 同比."""
         if yoy is None:
             return None
-        if not yoy.value:
+        if not visible(yoy, self.rounding):
             return say("与上年同期持平")
         word = "增长" if yoy.value > 0 else "下降"
         return say("同比" if full else "", word, self.size(yoy))
@@ -153,7 +160,7 @@ class Voice:
         own, other = _operands(gap)
         falling = own is not None and other is not None and own.value < 0 and other.value < 0
         noun = "降幅" if falling else "增速"
-        if not gap.value:
+        if not visible(gap, self.rounding):
             return say(f"{noun}与{whom}持平")
         ahead, behind = ("小于", "大于") if falling else ("快于", "慢于")
         return say(f"{noun}{ahead if gap.value > 0 else behind}{whom}", self.size(gap))
@@ -162,11 +169,10 @@ class Voice:
         """位居全市第二; among departments with their number: 在9个镇街中列第二."""
         if result.rank is None:
             return None
-        if result.department is not None and result.rank_of is not None:
-            return say(
-                "在", self.figure(result.rank_of), result.rank_scope, "中列", self.ordinal(result.rank)
-            )
-        return say("位居", result.rank_scope, self.ordinal(result.rank))
+        department, scope = result.department, result.rank_scope
+        if department and result.rank_of and scope in (None, department.category):
+            return say("在", self.figure(result.rank_of), scope or "单位", "中列", self.ordinal(result.rank))
+        return say("位居", scope, self.ordinal(result.rank))
 
     def movement(self, change: Quantity | None, since: str = "上期") -> Phrase | None:
         """较上期前移2位 / 后移1位 / 与上期持平."""
@@ -180,14 +186,14 @@ class Voice:
         """完成年度目标的45.7%，欠序时4.3个百分点."""
         if result.completion_rate is None:
             return None
-        head = say("完成年度目标的", self.figure(result.completion_rate))
+        head = say("完成年度目标的", self.figure(result.completion_rate, near_zero=True))
         return join((head, self.schedule(result.schedule_gap)), "，")
 
     def schedule(self, gap: Quantity | None) -> Phrase | None:
         """超序时16.8个百分点 / 欠序时4.3个百分点 / 与序时进度同步."""
         if gap is None:
             return None
-        if not gap.value:
+        if not visible(gap, self.rounding):
             return say("与序时进度同步")
         return say("超序时" if gap.value > 0 else "欠序时", self.size(gap))
 
@@ -202,7 +208,7 @@ class Voice:
             return say("增速由正转负")
         if not change.value:
             return say("增速与上期持平")
-        if now.value < 0:
+        if now.value < 0 and before.value < 0:
             return say("降幅较上期", "收窄" if change.value > 0 else "扩大", self.size(change))
         return say("增速较上期", "加快" if change.value > 0 else "回落", self.size(change))
 
@@ -211,12 +217,11 @@ class Voice:
         actual = result.actual
         if actual is None:
             return None
-        counted = result.annual_target is not None and result.indicator.target_kind is TargetKind.CUMULATIVE
-        if not actual.value and counted:
+        if _not_begun(result):
             return say("尚未", Figure("“破零”", actual, actual.value))
         return say(self.figure(actual))
 
-    def statement(self, result: Result, *, whole: bool = True) -> Phrase:
+    def statement(self, result: Result, *, whole: bool = True) -> Phrase | None:
         """One official statement of everything the row says (without its final mark).
 
         地区生产总值195.66亿元，同比增长2.4%，增速快于全省0.8个百分点
@@ -229,17 +234,18 @@ class Voice:
         )
         value = self.value(result)
         if value is None:  # only growth is published: 固定资产投资同比增长10.6%
-            return say(result.indicator.name, join(facts, "，"))
+            told = join(facts, "，")
+            return say(result.indicator.name, told) if told else None
         return join((say(result.indicator.name, value), *facts), "，")
 
-    def achievement(self, result: Result) -> Phrase:
+    def achievement(self, result: Result) -> Phrase | None:
         """一般公共预算收入10.91亿元，完成年度目标的52.0%，超序时2.0个百分点."""
-        return join((say(result.indicator.name, self.value(result)), self._reached(result)), "，")
+        value = self.value(result)
+        return join((say(result.indicator.name, value), self._reached(result)), "，") if value else None
 
     def _reached(self, result: Result) -> Phrase | None:
         """How far along; where nothing is done yet, 完成年度目标的0.0% is left unsaid."""
-        nothing = result.actual is not None and not result.actual.value
-        return self.schedule(result.schedule_gap) if nothing else self.progress(result)
+        return self.schedule(result.schedule_gap) if _not_begun(result) else self.progress(result)
 
     def pace(self, result: Result) -> Phrase | None:
         """地区生产总值同比增长2.4%，增速快于全省0.8个百分点."""

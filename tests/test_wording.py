@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.derive import derive
-from reportgen.model import Derivation, Quantity, Result, TargetKind
+from reportgen.model import Derivation, Direction, Quantity, Result, TargetKind
 from reportgen.rounding import Rounding, rounded, visible
 from reportgen.wording import Voice, chinese, join, say
-from tests.making import cell, dataset, indicator, observe, pct, q, text
+from tests.making import cell, dataset, department, indicator, observe, pct, q, text
 
 VOICE = Voice()
 
@@ -109,6 +109,48 @@ def test_trend(now: str, before: str, said: str) -> None:
     assert str(VOICE.trend(result(yoy=pct(now), previous_yoy=pct(before)))) == said
 
 
+def test_what_binary_arithmetic_leaves_is_no_growth() -> None:
+    assert str(VOICE.growth(pct("0.0000000000000222"))) == "与上年同期持平"
+    r = result(kind={}, actual=q("41.6666666666667"), annual_target=q(100), at="2022-05")
+    assert r.schedule_gap is not None and not r.schedule_gap.value
+    assert str(VOICE.schedule(r.schedule_gap)) == "与序时进度同步"
+
+
+def test_small_falls_are_subtracted_as_they_are_printed() -> None:
+    r = result(yoy=pct("-0.04"), province_yoy=pct("-0.1"))
+    assert str(VOICE.pace(r)) == "地区生产总值同比下降0.04%，降幅小于全省0.06个百分点"
+
+
+def test_nothing_happened_is_good_news_where_less_is_better() -> None:
+    kind = {"direction": Direction.REVERSE}
+    r = result("生产安全事故起数", "起", kind, actual=q(0, "起", 0), annual_target=q(2, "起", 0))
+    assert str(VOICE.achievement(r)) == "生产安全事故起数0起，完成年度目标的100.0%"
+
+
+def test_nearly_done_is_not_done() -> None:
+    r = result(actual=q("99.96"), annual_target=q(100), at="2022-12")
+    assert str(VOICE.progress(r)) == "完成年度目标的99.96%，欠序时0.04个百分点"
+
+
+def test_a_rank_given_in_another_scope_is_worded_in_it() -> None:
+    score = indicator("得分", "分")
+    rows = [
+        observe(score, department=department(n), actual=q(v, "分"))
+        for n, v in (("甲", 3), ("乙", 2), ("丙", 1))
+    ]
+    given = observe(
+        score, department=department("丁"), actual=q(1, "分"), rank=q(12, "位", 0), rank_scope=text("全市")
+    )
+    results = derive(dataset(*rows, given))
+    assert str(VOICE.standing(results[3])) == "位居全市第十二"
+    assert str(VOICE.standing(results[0])) == "在4个镇街中列第一"
+
+
+def test_a_statement_without_facts_is_not_made() -> None:
+    assert VOICE.statement(result()) is None
+    assert VOICE.achievement(result()) is None
+
+
 def test_absent_facts_are_not_said() -> None:
     r = result(actual=q("5"))
     assert str(VOICE.statement(r)) == "地区生产总值5.00亿元"
@@ -160,7 +202,7 @@ def test_sign_word_agrees_with_sign(value: Decimal) -> None:
 def test_printed_gap_is_the_difference_of_the_printed_operands(own: Decimal, other: Decimal) -> None:
     r = result(yoy=Quantity(own, "%", cell(), 1), province_yoy=Quantity(other, "%", cell(), 1))
     assert r.yoy and r.province_yoy and r.province_gap
-    assert rounded(r.province_gap) == rounded(r.yoy) - rounded(r.province_yoy)
+    assert rounded(r.province_gap) == visible(r.yoy) - visible(r.province_yoy)
     said = str(VOICE.lead(r.province_gap, "全省"))
     assert "%" not in said
     assert (own == other) == ("持平" in said)

@@ -82,7 +82,7 @@ class Facts:
             if s.column == column
             and s.period in (None, self.period)
             and (s.department is None or s.department.name == own)
-            and (str(s.indicator) if s.indicator else "") == indicator
+            and (str(s.indicator.name) if s.indicator else "") == indicator
         )
         return tuple(sorted(fitting, key=lambda s: s.order))
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen import terms
-from reportgen.model import Alert, Cell, Derivation, Quantity, Result
+from reportgen.model import Alert, Cell, Department, Derivation, Indicator, Quantity, Result
 from reportgen.templating import suggestion
 
 
@@ -78,9 +78,9 @@ class Test:
         if value is None:
             return False
         if self.among is not None:
-            return str(value) in self.among
+            return not _names(value).isdisjoint(map(str, self.among))
         if self.equal is not None:
-            return str(value) == str(self.equal)
+            return str(self.equal) in _names(value)
         return self._within(value) if self._limited else bool(value)
 
     @property
@@ -95,6 +95,14 @@ class Test:
             and (self.above is None or exact > self.above)
             and (self.below is None or exact < self.below)
         )
+
+
+def _names(value: Any) -> set[str]:
+    """Return every name a value answers to: a department or indicator has a short one too."""
+    known = {str(value)}
+    if isinstance(value, (Department, Indicator)):
+        known |= {str(value.name), str(value.short_name or value.name)}
+    return known
 
 
 def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) -> Selection:

@@ -18,6 +18,8 @@ from reportgen.model import (
 )
 
 _HUNDRED = Decimal(100)
+NOISE = Decimal("1e-9")
+"""A difference smaller than this is what binary arithmetic in a workbook leaves, not a fact."""
 
 
 @derived("completion_rate")
@@ -88,7 +90,8 @@ def difference(name: str, minuend: Quantity | None, subtrahend: Quantity | None)
         return None
     origin = Derivation(name, (minuend, subtrahend), "{} − {}", signs=(1, -1))
     places = max(minuend.places, subtrahend.places)
-    return Quantity(minuend.value - subtrahend.value, "个百分点", origin, places)
+    value = minuend.value - subtrahend.value
+    return Quantity(Decimal(0) if abs(value) < NOISE else value, "个百分点", origin, places)
 
 
 @derived("alert")

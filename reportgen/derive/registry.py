@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from reportgen.model import Alert, Comparison, Dataset, Observation, Quantity, Result, Text
 
@@ -48,13 +49,21 @@ class Workings:
         return value if isinstance(value, Quantity) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a group is ranked by, how many have it, and their values in ascending order."""
+
+    basis: Any
+    total: Quantity
+    values: list[Decimal]
+
+
 @dataclass(slots=True)
 class Peers:
     """Departments of one 类别 with a row for the same indicator and period."""
 
     members: list[Workings] = field(default_factory=list)
-    ranking: tuple[Quantity, list[Decimal]] | None = None
-    """Their number, and what they are ranked by in ascending order; worked out once for all."""
+    ranking: Ranking | None = None
 
 
 Function = Callable[[Workings], Value]
