@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -72,6 +73,8 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         """Return an attribute by its Chinese or Python name, or an item of a mapping."""
         if isinstance(obj, Mapping):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        if isinstance(obj, (str, int, Decimal)):  # their methods would turn figures into mere text
+            return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, terms.attribute(type(obj).__name__, attribute))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -81,6 +84,20 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
         raise SecurityError("模板里不能做运算")
 
 
+_CAPTURES = (jinja_nodes.AssignBlock, jinja_nodes.Macro, jinja_nodes.CallBlock, jinja_nodes.FilterBlock)
+
+
+def _refuse_captures(tree: jinja_nodes.Template, file: str) -> None:
+    """Refuse what keeps printed text in a variable: its figures would no longer be objects."""
+    for node in tree.find_all(_CAPTURES):
+        raise TemplateFault(
+            code="T210",
+            place=f"{file}第{node.lineno}行",
+            message="模板里不能用 {% set … %}…{% endset %}、macro、call 和 filter 语句",
+            advice="请把内容直接写在要印的地方；给值起名可用 {% set 名称 = 值 %}",
+        )
+
+
 def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str]) -> None:
     for name in sorted(find_undeclared_variables(tree) - set(known)):
         node = next(n for n in tree.find_all(jinja_nodes.Name) if n.name == name)
@@ -88,7 +105,7 @@ def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str
             code="T203",
             place=f"{file}第{node.lineno}行",
             message=f"没有“{name}”这个名称{suggestion(name, known)}",
-            advice="可用的名称见 reportgen vocab",
+            advice="可用的名称见 docs/kinds.zh.md",
         )
 
 
@@ -131,6 +148,7 @@ def compile_template(
     try:
         tree = env.parse(source, file, file)
         _refuse_joining(tree, file)
+        _refuse_captures(tree, file)
         if known is not None:
             _refuse_unknown(tree, file, {*known, *env.globals})
         code = env.compile(tree, file, file)
@@ -151,7 +169,7 @@ def _syntax_words(error: TemplateSyntaxError, env: ReportEnvironment) -> tuple[s
     if message.startswith("No filter named"):
         return (
             f"没有“{quoted[1]}”这个写法{suggestion(quoted[1], env.filters)}",
-            "可用的写法见 reportgen vocab",
+            "可用的写法见 docs/kinds.zh.md",
         )
     if message.startswith("Encountered unknown tag"):
         return (
@@ -184,10 +202,23 @@ def run(template: Template, context: Mapping[str, object]) -> str:
         raise
     except UndefinedError as error:
         raise _fault(
-            "T203", template, error, "可用的名称见 reportgen vocab；可能缺值的地方请先用 {% if … %} 判断"
+            "T203", template, error, "可用的名称见 docs/kinds.zh.md；可能缺值的地方请先用 {% if … %} 判断"
         ) from error
-    except (SecurityError, TemplateError, TypeError, ValueError, OverflowError) as error:
+    except (SecurityError, TemplateError) as error:
         raise _fault("T204", template, error, "请改写这一行") from error
+    except _MISTAKES as error:
+        mistake = _fault("T204", template, error, "请检查名称、括号里的内容和前后的 |")
+        message = str(error) if _is_chinese(str(error)) else "这一处的写法不对"
+        mistake.message = message + _quoted(template, error)
+        raise mistake from error
+
+
+_MISTAKES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
+"""What a wrong name, argument or index in a template raises in Python."""
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def _fault(code: str, template: Template, error: Exception, advice: str) -> TemplateFault:
@@ -202,6 +233,8 @@ def _quoted(template: Template, error: BaseException) -> str:
 
 def _shortened(lines: Sequence[str], number: int) -> str:
     words = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    if words.startswith("<"):  # the XML of a Word shell tells an office nothing
+        return ""
     return f"（模板此处为“{words[:_QUOTED]}{'…' if len(words) > _QUOTED else ''}”）" if words else ""
 
 

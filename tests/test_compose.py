@@ -66,7 +66,7 @@ def test_headings_are_numbered_and_close_up() -> None:
 
 
 def test_headings_with_nothing_below_them_disappear() -> None:
-    body = "# 甲\n\n## 乙\n\n# 丙\n\n文\n\n# 丁\n\n## 戊\n\n{{ 附件(\"表\") }}\n\n文"
+    body = '# 甲\n\n## 乙\n\n# 丙\n\n文\n\n# 丁\n\n## 戊\n\n{{ 附件("表") }}\n\n文'
     assert lines(body) == ["一、丙", "文", "附件", "表", "文"]
 
 
@@ -99,7 +99,7 @@ def test_emphasis_around_a_printed_figure() -> None:
     assert figure.strong
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Co", "Cc"]), min_size=1))
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Co", "Cc"]), min_size=1).filter(str.strip))
 def test_data_is_never_markup(value: str) -> None:
     data = dataset(observe(), info={key: text(v) for key, v in INFO.items()} | {"联系人": text(value)})
     (_, paragraph) = compose("甲{{ 报告.联系人 }}乙", data).blocks
@@ -124,6 +124,19 @@ def test_data_is_never_markup(value: str) -> None:
         ('甲{{ 表格(指标结果, 列=["完成值"]) }}', "kind/body.md第1行", "独占一段"),
         ('{{ 素材("没有的栏目") }}', "kind/body.md第1行", "没有“没有的栏目”这一栏的素材"),
         ("{{ 指标结果[0].同比 + 指标结果[0].同比 }}", "kind/body.md第1行", "运算"),
+        ("{{ 指标结果[0] }}", "kind/body.md第1行", "r.完成值"),
+        ("{{ 表格 }}", "kind/body.md第1行", "指明要印哪一项"),
+        ("{{ 选项 }}", "kind/body.md第1行", "指明要印哪一项"),
+        ("{{ [1, 2] }}", "kind/body.md第1行", "指明要印哪一项"),
+        ('{{ "　" }}', "kind/body.md第1行", "空格"),
+        ("{% set 句 %}{{ 期间 }}{% endset %}{{ 句 }}", "kind/body.md第1行", "endset"),
+        ("{% macro 句() %}{{ 期间 }}{% endmacro %}{{ 句() }}", "kind/body.md第1行", "macro"),
+        ("{{ '{}亿元'.format(指标结果[0].完成值.value) }}", "kind/body.md第1行", "format"),
+        ("{{ 'x'.ljust(300000000) }}", "kind/body.md第1行", "ljust"),
+        ('{{ "文字"|增长 }}', "kind/body.md第1行", "写法不对"),
+        ("{{ 指标结果[9].完成值 }}", "kind/body.md第1行", "9"),
+        ("{{ 上期.简称 }}", "kind/body.md第1行", "空的"),
+        ('{{ 附件("甲") }}\n\n文\n\n{{ 附件("甲") }}\n\n文', "kind/body.md", "两个附件"),
         ("{{ 指标结果.__class__.__mro__ }}", "kind/body.md第1行", "__class__"),
     ],
 )
@@ -143,7 +156,9 @@ def test_counts_depend_on_all_rows_looked_at() -> None:
 
 
 def test_tables_leave_out_columns_that_say_nothing_and_show_what_is_nearly_zero() -> None:
-    data = dataset(observe(indicator("甲"), actual=q(5), yoy=pct("0.04")), observe(indicator("乙"), actual=q(6)))
+    data = dataset(
+        observe(indicator("甲"), actual=q(5), yoy=pct("0.04")), observe(indicator("乙"), actual=q(6))
+    )
     table = compose('{{ 表格(指标结果, 列=["指标", "完成值", "同比", "位次"]) }}', data).blocks[1]
     assert isinstance(table, Table)
     assert [c.head for c in table.columns] == ["指标", "完成值（亿元）", "同比（%）"]
@@ -198,6 +213,23 @@ def test_references_to_annexes_follow_their_numbers() -> None:
     assert lines(body)[0] == "详见附件2。"
     with pytest.raises(TemplateFault, match="是不是想写“甲表”"):
         compose('详见{{ 附件号("甲标") }}。\n\n{{ 附件("甲表") }}\n\n甲')
+
+
+def test_alerts_print_their_level() -> None:
+    data = dataset(observe(actual=q(1), annual_target=q(100)))
+    assert lines("{{ 指标结果[0].预警 }}", data) == ["红色督办"]
+
+
+def test_references_stand_in_headings_too() -> None:
+    body = '# 见{{ 附件号("甲表") }}\n\n文\n\n{{ 附件("甲表") }}\n\n甲'
+    assert lines(body)[0] == "一、见附件"
+
+
+def test_rows_are_chosen_by_name_or_short_name() -> None:
+    gdp = indicator("地区生产总值", short_name=text("GDP"))
+    data = dataset(observe(gdp, actual=q(1)))
+    for name in ("地区生产总值", "GDP"):
+        assert lines(f'{{{{ 指标结果|选("指标", "{name}")|个数 }}}}', data) == ["1个"]
 
 
 def test_snippets_keep_their_lines() -> None:

@@ -99,6 +99,7 @@ def _parser() -> MarkdownIt:
             "image",
             "autolink",
             "backticks",
+            "strikethrough",
             "reference",
             "lheading",
         ]

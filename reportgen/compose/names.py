@@ -97,7 +97,7 @@ GLOSSES = {
     "大小": "不带正负号的数字",
     "汉字": "把序号写成汉字：loop.index|汉字",
 }
-"""What each filter says, by example; shown by `vocab`."""
+"""What each filter says, by example; listed in docs/kinds.zh.md."""
 
 
 def _names(rows: Iterable[Any], path: str = "", mark: str = "、") -> Phrase:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from reportgen.blocks import Annex, Block, Heading, Inline, Paragraph, Run, plain
+from reportgen.blocks import Annex, Block, Heading, Inline, Inlines, Paragraph, Run, Table, plain
 from reportgen.errors import TemplateFault
 from reportgen.model import Text
 from reportgen.templating import suggestion
@@ -91,6 +91,10 @@ def reference(title: object) -> Text:
 def number_annexes(blocks: Sequence[Block]) -> list[Block]:
     """Label annexes 附件1, 附件2 …, or plain 附件 when there is only one, and resolve references (7.3.7)."""
     titles = [plain(block.title) for block in blocks if isinstance(block, Annex)]
+    for title in titles:
+        if titles.count(title) > 1:
+            message = f"有两个附件的标题都是“{title}”"
+            raise TemplateFault(code="T214", message=message, advice="请改用不同的标题")
     labels = {t: f"附件{n}" if len(titles) > 1 else "附件" for n, t in enumerate(titles, start=1)}
     return [_labelled(block, labels) for block in blocks]
 
@@ -98,9 +102,16 @@ def number_annexes(blocks: Sequence[Block]) -> list[Block]:
 def _labelled(block: Block, labels: Mapping[str, str]) -> Block:
     if isinstance(block, Annex):
         return replace(block, label=labels[plain(block.title)])
-    if isinstance(block, Paragraph):
-        return replace(block, inlines=tuple(_resolved(inline, labels) for inline in block.inlines))
+    if isinstance(block, (Paragraph, Heading)):
+        return replace(block, inlines=_all_resolved(block.inlines, labels))
+    if isinstance(block, Table):
+        notes = tuple(_all_resolved(note, labels) for note in block.notes)
+        return replace(block, caption=_all_resolved(block.caption, labels), notes=notes)
     return block
+
+
+def _all_resolved(inlines: Inlines, labels: Mapping[str, str]) -> Inlines:
+    return tuple(_resolved(inline, labels) for inline in inlines)
 
 
 def _resolved(inline: Inline, labels: Mapping[str, str]) -> Inline:

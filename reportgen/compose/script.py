@@ -21,6 +21,7 @@ from reportgen.blocks import (
     AnnexList,
     Attendance,
     Block,
+    Figure,
     Heading,
     Inline,
     Inlines,
@@ -43,17 +44,7 @@ from reportgen.compose.titles import break_title
 from reportgen.dates import parse_day
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
-from reportgen.model import (
-    Day,
-    Department,
-    Indicator,
-    Line,
-    Origin,
-    Period,
-    Quantity,
-    Snippet,
-    Text,
-)
+from reportgen.model import Alert, Day, Department, Indicator, Line, Origin, Period, Quantity, Snippet, Text
 from reportgen.templating import compile_template, environment, run
 from reportgen.wording import Phrase, Voice, called
 
@@ -80,7 +71,7 @@ NAMES = {
     "附件号": '附件号("标题")：该附件的编号，如“附件2”',
     "几是": "写在段首，印成一是、二是、三是；只有一段时不印",
 }
-"""The names a body may use, with their meaning; shown by `vocab`."""
+"""The names a body may use, with their meaning; listed in docs/kinds.zh.md."""
 
 
 class Script:
@@ -235,7 +226,7 @@ class _Page:
             return tables.table(rows, columns, voice=self.script.voice, caption=caption, notes=remarks)
         except ValueError as error:
             raise TemplateFault(
-                code="T212", message=str(error), advice="表格的列名见 reportgen vocab"
+                code="T212", message=str(error), advice="表格的列名见 docs/kinds.zh.md"
             ) from error
 
 
@@ -289,7 +280,7 @@ def _finalizer(voice: Voice) -> Callable[[Context, object], object]:
     return finalize
 
 
-def _printable(value: object, voice: Voice) -> object:
+def _printable(value: object, voice: Voice) -> object:  # noqa: PLR0911 — one return for each kind of value
     """Return what a printed value becomes on the page; what must not be printed is refused."""
     match value:
         case Undefined():
@@ -324,5 +315,20 @@ def _printable(value: object, voice: Voice) -> object:
             raise TemplateFault(
                 code="T207", message="这里没有可写的内容", advice="请先用 {% if … %} 判断有没有"
             )
+        case Alert():
+            return Figure(value.level.value, value.gap, value.gap.value)
+        case _ if isinstance(value, (str, Phrase, Figure, Block, Passages)):
+            return _visible(value)
         case _:
-            return value
+            raise TemplateFault(
+                code="T209",
+                message="这里要打印的不是文字、数字、表格或素材",
+                advice="请指明要印哪一项，如 r.完成值；整行可用 r|陈述",
+            )
+
+
+def _visible(value: object) -> object:
+    """Refuse a text of white space: it would print a blank."""
+    if isinstance(value, str) and not value.strip():
+        raise TemplateFault(code="T207", message="这里要打印的只有空格", advice="请检查数据，或删去这一处")
+    return value

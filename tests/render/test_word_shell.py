@@ -107,7 +107,7 @@ _FIELD = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}
         ),
         (replaced(DOCUMENT, '<w:pStyle w:val="Text"/>', "<w:sectPr/>"), "T309", "分节符"),
         (beside_marker(words("{{ 抄送机构 }}")), "T203", "没有“抄送机构”这个名称，是不是想写“抄送机关”"),
-        (beside_marker(words("{{ 发文机关 | upper }}")), "T201", "模板语法有误"),
+        (beside_marker(words("{{ 发文机关 | upper }}")), "T201", "没有“upper”这个写法"),
         (beside_marker(words("{{ 发文机关 ")), "T201", "模板语法有误"),
         (replaced(FOOTER, "</w:ftr>", words("{{ 文号 }}") + "</w:ftr>"), "T203", "没有“文号”这个名称"),
         (related("attachedTemplate", "http://example.com/a.dotm"), "T303", "外部模板"),
