@@ -12,6 +12,7 @@ seal     = true                       署名 leaves room for the seal; imprint_e
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -109,6 +110,7 @@ def read_kind(folder: Path) -> ReportKind:
     place = f"{folder.name}/{_SETTINGS}"
     for key, known in (("requires", [s.term for s in terms.SHEETS]), ("parts", list(PARTS))):
         _check_words(place, key, settings.get(key, []), known)
+    _check_shapes(place, settings)
     scope = str(settings.get("scope", "area"))
     _check_words(place, "scope", [scope], [s.value for s in Scope])
     return ReportKind(
@@ -128,6 +130,19 @@ def read_kind(folder: Path) -> ReportKind:
 
 _SWITCHES = ("seal", "imprint_even")
 """Measures of a profile that kind.toml may set for one kind."""
+
+
+def _check_shapes(place: str, settings: Mapping[str, object]) -> None:
+    if not isinstance(settings.get("options", {}), dict):
+        raise TemplateFault(
+            code="T108", place=place, message="options 应是一组设置", advice="请另起一行写 [options]"
+        )
+    if not re.fullmatch(r"[\w\- ]+", str(settings.get("shell", "plain"))):
+        advice = "如 document、plain；自己的版式放在 kind.toml 旁边，写文件名，不带后缀"
+        raise TemplateFault(
+            code="T108", place=place, message="shell 应是版式的名称，不能带路径", advice=advice
+        )
+
 
 _KEYS = ("name", "title", "scope", "shell", "requires", "parts", "profile", *_SWITCHES, "options")
 

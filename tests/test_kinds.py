@@ -145,6 +145,8 @@ def test_every_figure_comes_down_to_cells(made: tuple[ReportKind, list[Report]])
         ('name = "甲"\ntitle = "乙"\nscpoe = "area"', "scope"),
         ('name = "甲"\ntitle = "乙"\nscope = "单位"', "scope"),
         ('name = "甲"\ntitle = "乙"\nrequires = ["指标结过"]', "指标结果"),
+        ('name = "甲"\ntitle = "乙"\noptions = 3', "options"),
+        ('name = "甲"\ntitle = "乙"\nshell = "../../etc/passwd"', "shell"),
         ("name = 甲", "TOML"),
     ],
 )

@@ -198,10 +198,18 @@ def _kept(path: str) -> Finding:
 
 
 def retire(out: Path, files: Mapping[str, str]) -> Iterator[Finding]:
-    """Move files that are no longer true out of the way, so that nobody sends them by mistake."""
-    for path in files:
+    """Move files that are no longer true out of the way, so that nobody sends them by mistake.
+
+    A file that somebody has edited since stays where it is, and is named.
+    """
+    for path, recorded in files.items():
         present = file_hash(out / path)
         if present is None:
+            continue
+        if present != recorded:
+            yield Finding(
+                "B105", path, "这是早先生成、后来改动过的文件，数据已有变化，没有移动", "请核对后再用"
+            )
             continue
         try:
             away = move(out / path, out / RETIRED / path)
@@ -237,14 +245,17 @@ def render(report: Report, format_: str, kind: ReportKind) -> bytes:
         from reportgen.render import word
 
         backing = pdf.backing(report, shell=shell, profile=profile)
-        return word.render(report, _word_shell(kind.shell_file(".docx"), profile), backing=backing)
+        path = kind.shell_file(".docx")
+        changed = path.stat().st_mtime_ns if path.exists() else 0
+        return word.render(report, _word_shell(path, profile, changed), backing=backing)
     if format_ == "html":
         return html.page(report, shell=shell, profile=profile).encode()
     return pdf.render(report, shell=shell, profile=profile)
 
 
 @lru_cache(maxsize=16)
-def _word_shell(path: Path, profile: Profile) -> Any:
+def _word_shell(path: Path, profile: Profile, changed: int) -> Any:
+    """Open a shell once for each state of its file."""
     from reportgen.render import word
 
     return word.open_shell(path, profile)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reportgen import __version__
@@ -38,7 +38,18 @@ def read_records(out: Path) -> dict[str, Record]:
     if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         return {}
     reports = content.get("reports")
-    return reports if isinstance(reports, dict) else {}
+    if not isinstance(reports, dict):
+        return {}
+    return {stem: record for stem, record in reports.items() if _is_inside(record)}
+
+
+def _is_inside(record: object) -> bool:
+    """Whether a record names only files below the output folder: a manifest may come from anywhere."""
+    files = record.get("files", {}) if isinstance(record, dict) else None
+    return isinstance(files, dict) and not any(
+        PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path or ":" in path
+        for path in files
+    )
 
 
 def template_hashes(kind: ReportKind) -> dict[str, str]:
@@ -66,6 +77,7 @@ def _inputs(order: Order, kind: ReportKind) -> dict[str, Any]:
         "kind": kind.slug,
         "name": kind.name,
         "period": order.period.slug,
+        "region": str(order.dataset.info.get("地区名称", "")),
         "rounding": order.rounding.value,
         "inputs": {s.name: s.sha256 for s in order.dataset.sources},
         "templates": template_hashes(kind),
@@ -103,6 +115,7 @@ def orphans(order: Order, planned: Iterable[Job]) -> tuple[tuple[Job, Record], .
             stem not in wanted
             and record.get("kind") in kinds
             and record.get("period") == order.period.slug
+            and record.get("region") == str(order.dataset.info.get("地区名称", ""))
             and not sources.isdisjoint(record.get("inputs", ()))
             and (not chosen or record.get("department") in chosen)
         ):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import Any, Literal
 from unicodedata import category
 from urllib.parse import urlsplit
@@ -27,6 +28,10 @@ from reportgen.render import fonts, html
 from reportgen.render.feet import Backing
 
 Variant = Literal["pdf/a-2u", "pdf/a-3u", "pdf/a-3a", "pdf/ua-1"]
+
+
+_one_at_a_time = RLock()
+"""Fonts are shared within a process, and Pango crashes when two threads lay out with them at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ def render(
     shell, MachineFault where the system library Pango is missing.
     """
     check_coverage(report, profile)
+    with _one_at_a_time:
+        return _written(report, shell, profile, variant, attachments)
+
+
+def _written(
+    report: Report,
+    shell: Path | None,
+    profile: Profile,
+    variant: Variant | None,
+    attachments: Sequence[Attachment],
+) -> bytes:
     place = backing(report, shell=shell, profile=profile)
     page = html.printed_page(report, shell=shell, profile=profile, backing=place)
     weasyprint = _weasyprint()
@@ -69,7 +85,7 @@ def backing(report: Report, *, shell: Path | None = None, profile: Profile = GBT
     """
     if not profile.imprint_even:
         return Backing.HERE
-    with _rare_collection():
+    with _one_at_a_time, _rare_collection():
         pages = _laid_out(html.printed_page(report, shell=shell, profile=profile), profile).pages
     if len(pages) % 2 == 0 or not _holds(pages[-1], "footer", "imprint"):
         return Backing.HERE

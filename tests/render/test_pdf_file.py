@@ -8,6 +8,7 @@ import io
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pikepdf
@@ -207,3 +208,10 @@ def test_rendering_leaves_garbage_collection_as_it_was() -> None:
     before = gc.get_threshold()
     pdf.render(long_report(1))
     assert gc.get_threshold() == before
+
+
+def test_threads_may_print_at_the_same_time() -> None:
+    report = Report(kind="k", title="题", blocks=(Paragraph(run("文字2.4%。")),))
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda _: pdf.render(report), range(3)))
+    assert made == [made[0]] * 3
