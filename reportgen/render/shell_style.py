@@ -36,15 +36,15 @@ def _heads(p: Profile, heavy: str) -> str:
     return f"""
 .head p {{ text-indent: 0 }}
 .marks {{ height: {p.masthead_top}mm }}
-.masthead {{ {heavy}; height: {p.masthead_size}pt; line-height: 1; margin: -{_RISE}em -60mm 0; padding-bottom: {_RISE}em; color: #{p.red};
-  letter-spacing: 0; text-align: center; white-space: nowrap }}
+.masthead {{ {heavy}; height: {p.masthead_size}pt; line-height: 1; color: #{p.red};
+  margin: {-_RISE * p.masthead_size:.2f}pt -60mm 0; letter-spacing: 0; text-align: center; white-space: nowrap }}
 .number {{ margin-top: {2 * p.pitch:.2f}pt; height: {p.pitch}pt; text-align: center }}
 .upward, .edited {{ display: flex; justify-content: space-between; padding: 0 {p.advance:.2f}pt }}
 .issue, .edited {{ margin-top: {p.pitch}pt; height: {p.pitch}pt; text-align: center }}
 .red {{ margin: {gap:.2f}pt 0 {_rest(p, p.masthead_top, p.masthead_size, gap):.2f}pt 0; border: none;
   border-top: {p.rule_weight}mm solid #{p.red} }}
 .brief .marks {{ height: {p.brief_top}mm }}
-.brief .masthead {{ height: {p.brief_masthead_size}pt }}
+.brief .masthead {{ height: {p.brief_masthead_size}pt; margin-top: {-_RISE * p.brief_masthead_size:.2f}pt }}
 .brief .red {{ margin-bottom: {_rest(p, p.brief_top, p.brief_masthead_size, gap):.2f}pt }}
 """
 
@@ -54,7 +54,7 @@ def _rest(p: Profile, top: float, size: float, gap: float) -> float:
 
     What lies between 标志 and rule are whole lines.
     """
-    used = layout.pt(top + p.rule_weight) + size + gap
+    used = layout.pt(top + p.rule_weight) + size * (1 - _RISE) + gap
     return lines_of_red_head(top, size, p) * p.pitch - used
 
 
@@ -63,11 +63,12 @@ def _letter(p: Profile) -> str:
     left = p.left - (p.page_width - p.letter_rule_width) / 2
     right = p.right - (p.page_width - p.letter_rule_width) / 2
     lower = p.page_height - p.letter_rule_bottom - p.letter_rule / 2 - p.letter_top
+    rise = _RISE * p.letter_masthead_size
     thick, thin = (f"{weight}mm solid #{p.red}" for weight in (p.letter_thick, p.letter_thin))
     return f"""
 @page letter:first {{ margin-top: {p.letter_top}mm; margin-bottom: {p.letter_bottom:.3f}mm; {NO_NUMBER} }}
 .letter {{ page: letter }}
-.letter .masthead {{ height: auto }}
+.letter .masthead {{ height: auto; margin-top: {-rise:.2f}pt; padding-bottom: {rise:.2f}pt }}
 .double {{ position: relative; height: {p.letter_rule}mm;
   margin: {p.rule_gap}mm {-right:.2f}mm {layout.pt(p.letter_gap) - p.leading:.2f}pt {-left:.2f}mm }}
 .double::before, .double::after {{ content: ""; position: absolute; left: 0; right: 0 }}
