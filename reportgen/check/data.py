@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from reportgen import terms
 from reportgen.errors import Finding, Severity
-from reportgen.model import Comparison, Dataset, Observation, Period, Quantity
+from reportgen.model import Comparison, Dataset, Direction, Observation, Period, Quantity, TargetKind
 from reportgen.rounding import rounded
 
 
@@ -27,7 +27,9 @@ def check_data(
         if period in (None, observation.period):
             found.extend(_rank_out_of_range(observation))
             found.extend(_without_value(observation))
+            found.extend(_implausible(observation))
     found.extend(_unobserved(dataset, period))
+    found.extend(_unaddressed(dataset))
     return tuple(found)
 
 
@@ -72,6 +74,39 @@ def _without_value(observation: Observation) -> Iterator[Finding]:
             "请补填，或删去这一行",
             Severity.WARNING,
         )
+
+
+_FAR_BEYOND = 3
+"""A cumulative result of more than this many annual targets is more likely a slip of unit."""
+
+
+def _implausible(observation: Observation) -> Iterator[Finding]:
+    """What can be read and computed, but is seldom meant."""
+    indicator, actual, target = observation.indicator, observation.actual, observation.annual_target
+    cumulative = indicator.target_kind is TargetKind.CUMULATIVE and indicator.direction is Direction.POSITIVE
+    if target is not None and target.value <= 0 and indicator.direction is Direction.POSITIVE:
+        yield _doubt("C106", target, f"“{indicator}”的年度目标不大于零，不能计算完成率", "请核对年度目标")
+    elif target is not None and actual is not None and cumulative:
+        if indicator.unit == "%":
+            advice = "比率请在指标体系的“目标类型”中填“时点”，增速填“增速”"
+            yield _doubt("C107", target, f"“{indicator}”是百分数，却按全年累计目标计算进度", advice)
+        elif not 0 <= actual.value <= _FAR_BEYOND * target.value:
+            message = f"“{indicator}”的完成值{_shown(actual)}与年度目标{_shown(target)}相差悬殊"
+            yield _doubt("C108", actual, message, "请核对计量单位、小数点和目标类型")
+    if observation.rank is not None and observation.department is None and observation.rank_scope is None:
+        yield _doubt("C109", observation.rank, f"“{indicator}”填了位次，没有填位次范围", "请填写，如“全市”")
+
+
+def _doubt(code: str, quantity: Quantity, message: str, advice: str) -> Finding:
+    return Finding(code, str(quantity.origin), message, advice, Severity.WARNING)
+
+
+def _unaddressed(dataset: Dataset) -> Iterator[Finding]:
+    """A red-headed document has a number and addressees (GB/T 9704-2012 7.2.5, 7.3.2)."""
+    for key in ("发文字号", "主送机关"):
+        if not dataset.info.get(key):
+            message, advice = f"没有填“{key}”", "红头文件通常应有；不是红头文件的不必填"
+            yield Finding("C110", "报告信息", message, advice, Severity.WARNING)
 
 
 def _unobserved(dataset: Dataset, period: Period | None) -> Iterator[Finding]:
