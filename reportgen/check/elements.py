@@ -25,6 +25,8 @@ ORGAN_LENGTH = 40
 """Names of organs are shorter, sentences before a date are longer."""
 SALUTATION_LENGTH = 220
 """A list of addressees may fill eight lines of 28 characters."""
+CAPTION_LENGTH = 40
+"""A line above a table longer than this is text."""
 HEADING_LENGTH = 40
 """A numbered paragraph longer than this is text with a number, not a heading alone."""
 
@@ -56,9 +58,7 @@ _ATTENDANCE = re.compile(r"^(?:出席|请假|列席|缺席|主持|记录)(?:人�
 _LABEL = re.compile(r"^附\s*件\s*[0-9一二三四五六七八九十]*\s*[:：]?$")
 _LIST = re.compile(r"^附\s*件\s*\d*\s*[:：]\s*\S")
 _LIST_MORE = re.compile(r"^\d{1,2}\s*[.．、]\s*\S")
-_IMPRINT = re.compile(
-    r"^(?:抄\s*送|主\s*送|分\s*送|印\s*送|抄\s*报)\s*[:：]|印\s*发$|^（?共印\s*\d+\s*份）?$"
-)
+_IMPRINT = re.compile(r"^(?:[抄主分印]\s*送|抄\s*报|[报送发])\s*[:：]|印\s*发$|^（?共印\s*\d+\s*份）?$")
 _NOTE = re.compile(r"^(?:注|备注|说明|资料来源|数据来源)\s*[:：\d]|^[（(]?(?:计量)?单位\s*[:：]")
 
 _STYLES = {
@@ -134,6 +134,8 @@ class Elements:
     urgency: Para | None = None
     masthead: Para | None = None
     number: Para | None = None
+    signer: Para | None = None
+    """The paragraph that names 签发人; in Word that of the number."""
     issue: Para | None = None
     """期次 of minutes and briefs, in the place of a number."""
     title: Para | None = None
@@ -147,6 +149,8 @@ class Elements:
     headings: list[Heading] = field(default_factory=list)
     body: list[Para] = field(default_factory=list)
     """Paragraphs of text, headings left out."""
+    captions: frozenset[int] = frozenset()
+    """Ids of the paragraphs above tables."""
     marks: list[Para] = field(default_factory=list)
     """份号, 密级, 紧急程度 in the order in which they stand."""
 
@@ -176,7 +180,7 @@ def recognise(document: Document) -> Elements:
         and (para.where is not Where.TABLE or para.table in layout_only)
         and (para.where is not Where.HEADER or _is_masthead(para))
     ]
-    found = Elements()
+    found = Elements(captions=_captions(document, layout_only))
     found.imprint = _imprint(flow)
     tail = {id(para) for para in found.imprint}
     flow = [para for para in flow if id(para) not in tail]
@@ -199,11 +203,12 @@ def role(para: Para) -> str:
 
 def _title_place(flow: Sequence[Para]) -> int | None:
     """Return where the title stands: by style, by size, or by its words; centred in the last two cases."""
-    near = list(enumerate(flow[:HEAD_REACH]))
+    end = next((place for place, para in enumerate(flow) if _begins_text(para)), len(flow))
+    near = list(enumerate(flow[: min(end, HEAD_REACH)]))
     tests: tuple[Callable[[Para], bool], ...] = (
         lambda p: role(p) == "title",
         lambda p: p.align == "center" and p.size >= TITLE_SIZE,
-        lambda p: p.size >= TITLE_SIZE and bool(_TITLE_WORDS.search(p.said)),
+        lambda p: p.size >= TITLE_SIZE,
         lambda p: p.align == "center" and bool(_TITLE_WORDS.search(p.said)),
     )
     for test in tests:
@@ -211,6 +216,11 @@ def _title_place(flow: Sequence[Para]) -> int | None:
             if test(para) and not _is_masthead(para) and not _NUMBER.match(para.said) and not _is_label(para):
                 return place
     return None
+
+
+def _begins_text(para: Para) -> bool:
+    """Return whether a title can only stand above: a heading, a sentence, the label of an annex."""
+    return "。" in para.said[:-1] or _is_label(para) or bool(LEVELS[0].match(para.said))
 
 
 def _is_masthead(para: Para) -> bool:
@@ -240,8 +250,11 @@ def _read_head(found: Elements, head: Sequence[Para]) -> None:
         elif _URGENCY.match(para.said):
             found.urgency = para
             found.marks.append(para)
+        elif para.said.startswith("签发人"):
+            found.signer = para
         elif _is_number(para):
             found.number = para
+            found.signer = para if "签发人" in para.said else found.signer
         elif role(para) == "issue" or _ISSUE.match(para.said):
             found.issue = para
         elif role(para) == "copy_number" or (_COPY.match(para.said) and found.masthead is None):
@@ -267,6 +280,23 @@ def _read_text(found: Elements, rest: list[Para]) -> None:
         title = next((p for p in inside[:1] if role(p) == "annex_title" or _is_annex_title(p)), None)
         found.annexes.append(Annex(label, title))
         _read_body(found, inside[1:] if title else inside, count)
+
+
+def _captions(document: Document, layout_only: set[int]) -> frozenset[int]:
+    """Return the captions and units directly above tables: short, without a mark at their end."""
+    found: set[int] = set()
+    waiting: list[Para] = []
+    previous = -1
+    for para in document.paras:
+        if para.where is Where.TABLE and para.table not in layout_only:
+            if para.table != previous:
+                found.update(id(above) for above in waiting[-2:])
+            previous = para.table
+            waiting = []
+        elif para.where is Where.BODY and not para.is_empty:
+            short = len(para.said) <= CAPTION_LENGTH and not para.said.endswith(("。", "：", "；"))
+            waiting = [*waiting, para] if short and read_heading(para) is None else []
+    return frozenset(found)
 
 
 def _is_label(para: Para) -> bool:
@@ -367,7 +397,7 @@ def _read_body(found: Elements, paras: Sequence[Para], part: int) -> None:
     for para in paras:
         if para.where is not Where.BODY or role(para) in {"caption", "note", "annex_title", "attendance"}:
             continue
-        if _ATTENDANCE.match(para.said):
+        if _ATTENDANCE.match(para.said) or id(para) in found.captions:
             continue
         heading = read_heading(para, part)
         if heading is not None:
@@ -409,11 +439,15 @@ def _imprint(flow: Sequence[Para]) -> list[Para]:
     """Return the paragraphs of 版记: from the first 抄送 of the last page on."""
     for place, para in enumerate(flow):
         if _IMPRINT.search(para.said) and place > len(flow) // 2 and _is_tail(flow[place:]):
-            before = flow[place - 1]
-            # 印发机关 may stand in a cell of its own before its date.
-            shared = before.table >= 0 and before.table == para.table and before.where is not Where.BODY
-            return list(flow[place - 1 if shared else place :])
+            return list(flow[place - 1 if _beside(flow[place - 1], para) else place :])
     return []
+
+
+def _beside(before: Para, para: Para) -> bool:
+    """Return whether 印发机关 stands before its date: in a cell of its own, or at the left of the line."""
+    if before.lines and para.lines:
+        return before.lines[0].page == para.lines[0].page and before.lines[0].base == para.lines[0].base
+    return before.table >= 0 and before.table == para.table and before.where is not Where.BODY
 
 
 def _is_tail(paras: Sequence[Para]) -> bool:

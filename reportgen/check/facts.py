@@ -14,6 +14,9 @@ from enum import StrEnum
 
 from reportgen.check.faces import family_of
 
+CLOSING = frozenset("，。、；：？！”’）〕】》〉」』,.;:!?)")
+"""Marks that may give up their right half, or hang, at the end of a line (GB/T 15834-2011 5.1.10)."""
+
 
 class Medium(StrEnum):
     """The kind of a finished file."""
@@ -348,6 +351,10 @@ class PageNumber:
     page: int = 0
     middle: float | None = None
     """Height of its dashes, from the upper edge of the upright sheet."""
+    foot: float | None = None
+    """Lower edge of the text area above it, as the section of a Word file sets it."""
+    landscape: bool = False
+    """Whether its sheet lies."""
     turned: bool = False
     """Whether it is printed across a landscape page."""
     start: float = 0.0

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from reportgen import layout
+from reportgen.check.faces import is_red
 from reportgen.check.facts import (
+    CLOSING,
     Char,
     Document,
     Face,
@@ -37,8 +39,8 @@ _RUNNING_HEAD = layout.pt(25)
 """What stands higher on a page is no text: every 天头 is larger."""
 _NUMBER = re.compile(r"^[—\-–－―‐─_·.~～第]*\d{1,4}[—\-–－―‐─_·.~～页]*(?:[/／共]\d{1,4}页?)?$")
 """A page number in any shape; whether the shape is right is judged elsewhere."""
-_WIDE_GAP = 1.5
-"""Signs further apart than this many of their sizes stand in two columns, such as 印发机关 and its date."""
+_COLUMN_GAP = 3.0
+"""Signs further apart than this many of their sizes stand in two columns: no justified line gapes so."""
 _FULL = 1.6
 """A line that leaves less room than this many 字 goes on below: the next word had no room."""
 _PITCHES = 1.45
@@ -55,13 +57,14 @@ def read_pdf(content: bytes, profile: Profile) -> Document:
         tables.append(found)
         numbers.extend(number)
     area = _area(pages, profile)
-    listed = tuple(_tables(tables, pages, area, profile))
+    lying = _lying(pages, area, profile)
+    listed = tuple(_tables(tables, pages, area, lying))
     return Document(
         medium=Medium.PDF,
-        paras=tuple(_paragraphs(pages, listed, area, profile)),
+        paras=tuple(_paragraphs(pages, listed, area, lying)),
         tables=listed,
         pages=tuple(pages),
-        numbers=tuple(_placed(number, pages, area, profile) for number in numbers),
+        numbers=tuple(_placed(number, pages, area, lying) for number in numbers),
         fonts=printed.fonts,
         left=area.left,
         right=area.right,
@@ -85,7 +88,8 @@ def _page(place: int, sheet: Sheet) -> tuple[Page, list[Region], list[PageNumber
     rows = [row for row in _rows(free) if row[0].base > _RUNNING_HEAD]
     numbers = list(_numbers(place, sheet, rows))
     rows = [row for row in rows if not _is_number(row, sheet)]
-    lines = tuple(Line(place, count, row) for count, row in enumerate(rows, start=1))
+    parts = [part for row in rows for part in _parts(row)]
+    lines = tuple(Line(place, count, part) for count, part in enumerate(parts, start=1))
     page = Page(
         number=place,
         width=sheet.width,
@@ -106,6 +110,16 @@ def _rows(chars: Iterable[Char]) -> list[tuple[Char, ...]]:
         else:
             rows.append([char])
     return [tuple(sorted(row, key=lambda c: c.left)) for row in rows]
+
+
+def _parts(row: tuple[Char, ...]) -> Iterator[tuple[Char, ...]]:
+    """Yield the parts of a row that stand in columns of their own, such as 印发机关 and its date."""
+    start = 0
+    for place, (before, after) in enumerate(pairwise(row), start=1):
+        if after.left - before.right > _COLUMN_GAP * before.face.size:
+            yield row[start:place]
+            start = place
+    yield row[start:]
 
 
 def _is_number(row: Sequence[Char], sheet: Sheet) -> bool:
@@ -143,19 +157,18 @@ def _number(place: int, chars: tuple[Char, ...], sheet: Sheet) -> PageNumber:
         face=chars[len(chars) // 2].face,
         page=place,
         middle=middle,
+        landscape=sheet.width > sheet.height,
         turned=turned,
         start=start,
         end=end,
     )
 
 
-def _placed(number: PageNumber, pages: Sequence[Page], area: _Area, profile: Profile) -> PageNumber:
+def _placed(number: PageNumber, pages: Sequence[Page], area: _Area, lying: _Area) -> PageNumber:
     """Return a page number with the side it stands on and its distance from the edge of the text there."""
     page = pages[number.page - 1]
-    left, right = area.left, area.right
-    if page.landscape and not number.turned:
-        left = layout.pt(profile.bottom)
-        right = left + layout.pt(profile.landscape_width)
+    own = lying if page.landscape and not number.turned else area
+    left, right = own.left, own.right
     middle = (number.start + number.end) / 2
     if abs(middle - (left + right) / 2) < 15:
         return replace(number, align="center")
@@ -195,22 +208,34 @@ def _area(pages: Sequence[Page], profile: Profile) -> _Area:
         left = min(common, default=left)
         exact = [line.left for line in own if abs(line.left - left) < 0.6]
         left = sum(exact) / len(exact) if exact else left
-        ends = sorted(line.right for line in own)
+        ends = sorted(line.right for line in own if line.chars[-1].text not in CLOSING) or [right]
         # A sign that hangs out of one line is not the edge of the text.
         right = max(ends[-max(len(ends) // 20, 1)], left + 10 * size)
-    return _Area(left, right, size, most(step for step in steps if step < 3 * size) or profile.pitch)
+    return _Area(left, right, size, most(step for step in steps if 1 < step < 3 * size) or profile.pitch)
+
+
+def _lying(pages: Sequence[Page], area: _Area, profile: Profile) -> _Area:
+    """Return the text area of lying pages: as wide as the standard has it, from where their lines begin."""
+    wanted = layout.pt(profile.bottom)
+    edges = [line.left for page in pages if page.landscape for line in page.lines]
+    near = [left for left in edges if abs(left - wanted) < _LYING_OFF]
+    left = min(near, default=wanted)
+    return _Area(left, left + layout.pt(profile.landscape_width), area.size, area.pitch)
+
+
+_LYING_OFF = layout.pt(12)
+"""A line that begins further from the edge of a lying page is not flush but set in."""
 
 
 def _tables(
-    found: Sequence[list[Region]], pages: Sequence[Page], area: _Area, profile: Profile
+    found: Sequence[list[Region]], pages: Sequence[Page], area: _Area, lying: _Area
 ) -> Iterator[Table]:
     """Yield the tables of all pages; one that goes on from the page before says so."""
     number = 0
     previous: Region | None = None
     for page, regions in zip(pages, found, strict=True):
-        left, room = area.left, area.right - area.left
-        if page.landscape:
-            left, room = layout.pt(profile.bottom), layout.pt(profile.landscape_width)
+        own = lying if page.landscape else area
+        left, room = own.left, own.right - own.left
         for place, region in enumerate(regions):
             first = place == 0 and not any(line.base < region.top for line in page.lines)
             continues = first and previous is not None and previous.matches(region)
@@ -242,7 +267,7 @@ def _line_above(page: Page, region: Region) -> int:
 
 
 def _paragraphs(
-    pages: Sequence[Page], tables: Sequence[Table], area: _Area, profile: Profile
+    pages: Sequence[Page], tables: Sequence[Table], area: _Area, lying_area: _Area
 ) -> Iterator[Para]:
     """Yield paragraphs and the rows of tables in the order of reading."""
     by_page = {number: list(group) for number, group in groupby(tables, key=lambda table: table.page)}
@@ -252,7 +277,7 @@ def _paragraphs(
         if page.landscape or lying:
             yield from _flush(pending, own, lying)
         lying = page.landscape
-        own = _lying(area, profile) if lying else area
+        own = lying_area if lying else area
         waiting = by_page.get(page.number, [])
         for line in page.lines:
             while waiting and waiting[0].place.order[1] < line.number:
@@ -265,12 +290,6 @@ def _paragraphs(
             yield from _flush(pending, own, lying)
             yield from _table_paras(table)
     yield from _flush(pending, own, lying)
-
-
-def _lying(area: _Area, profile: Profile) -> _Area:
-    """Return the text area of landscape pages."""
-    left = layout.pt(profile.bottom)
-    return _Area(left, left + layout.pt(profile.landscape_width), area.size, area.pitch)
 
 
 def _flush(pending: list[Line], area: _Area, landscape: bool) -> Iterator[Para]:
@@ -296,24 +315,57 @@ def _table_paras(table: Table) -> Iterator[Para]:
 def _goes_on(lines: Sequence[Line], line: Line, area: _Area) -> bool:
     """Return whether a line belongs to the paragraph of the lines before it."""
     last = lines[-1]
-    if abs(line.size - last.size) > 0.6 or _colour(line) != _colour(last):
+    if not _is_next(last, line, area):
         return False
-    same_page = line.page == last.page
-    if same_page and line.base - last.base > _PITCHES * max(area.pitch, 1.2 * line.size):
-        return False
+    if line.size > area.size + _LARGER:
+        return line.page == last.page and line.chars[0].face.family == last.chars[0].face.family
     if _is_centred(last, area) and _is_centred(line, area):
-        return (
-            same_page and line.size > area.size + 1 and line.chars[0].face.family == last.chars[0].face.family
-        )
-    if area.right - last.right > _FULL * last.size:
         return False
-    start = line.left - area.left
-    hangs = abs(line.left - lines[-1].left) < 3 or line.left - lines[0].left > 2 * line.size
-    return start < line.size or (len(lines) >= 1 and hangs and start > 2.5 * line.size)
+    if _LABELLED.match(lines[0].text) and line.left - lines[0].left > 0.6 * line.size:
+        return _hangs(lines, line, area)
+    return _follows(lines, line, area)
 
 
-def _colour(line: Line) -> str:
-    return line.chars[0].face.colour
+def _is_next(last: Line, line: Line, area: _Area) -> bool:
+    """Return whether a line has the type of the line before it and stands one pitch below."""
+    if abs(line.size - last.size) > 0.6 or _is_red(line) != _is_red(last) or _LABEL.match(line.text):
+        return False
+    return line.page != last.page or 1 < line.base - last.base < _PITCHES * max(area.pitch, 1.2 * line.size)
+
+
+def _hangs(lines: Sequence[Line], line: Line, area: _Area) -> bool:
+    """Return whether a line stands behind the label that its paragraph begins with."""
+    near = line.left - lines[0].left < 6 * line.size
+    return near and area.right - lines[-1].right < _RAGGED * line.size and not _ENTRY.match(line.text)
+
+
+def _follows(lines: Sequence[Line], line: Line, area: _Area) -> bool:
+    """Return whether a line of text goes on from a full one, or a flush one from one that is ragged."""
+    last, size = lines[-1], line.size
+    start, room = line.left - area.left, area.right - last.right
+    steady = abs(line.left - last.left) < 3
+    if last.left - area.left > (area.right - area.left) / 3 and not steady:
+        return False
+    if room > _FULL * size:
+        # Ragged text: what is flush goes on, unless a sentence ended above.
+        ragged = start < size and room < _RAGGED * size and line.page == last.page
+        return ragged and not last.text.endswith(_ENDS)
+    return start < size or (start > 2.5 * size and (steady or line.left - lines[0].left > 2 * size))
+
+
+_RAGGED = 7.0
+"""Even a ragged line leaves less room than this many 字: no number with its unit is longer."""
+_LARGER = 3.0
+"""Type larger than the text by more than this is a title: its lines belong together."""
+_LABELLED = re.compile(r"^(?:附件|[抄主分印]送|[报送发]|出席|请假|列席)[:：]|^\d{1,2}[.．]")
+"""Beginnings of paragraphs whose further lines hang behind the label."""
+_LABEL = re.compile(r"^附件\d{0,2}[:：]?$")
+_ENTRY = re.compile(r"^\d{1,2}[.．]\D")
+_ENDS = ("。", "：", "；", "！", "？", ":", "”")
+
+
+def _is_red(line: Line) -> bool:
+    return is_red(line.chars[0].face.colour)
 
 
 def _is_centred(line: Line, area: _Area) -> bool:
@@ -334,7 +386,7 @@ def _para(lines: tuple[Line, ...], area: _Area, landscape: bool) -> Para:
         align = "center"
     elif len(lines) == 1 and before > (area.right - area.left) / 3 and behind < 6 * first.size:
         align = "right"
-    pieces = _pieces(lines, "\n" if centred else "")
+    pieces = _pieces(lines, "\n" if centred or first.size > area.size + _LARGER else "")
     text = "".join(piece.text for piece in pieces)
     return Para(
         place=Place(first.place.order, first.place.label, brief(text)),
@@ -352,16 +404,12 @@ def _para(lines: tuple[Line, ...], area: _Area, landscape: bool) -> Para:
 
 
 def _pieces(lines: Sequence[Line], between: str) -> tuple[Piece, ...]:
-    """Return the signs of lines by face; a wide gap in a line is a tab."""
+    """Return the signs of lines by face."""
     found: list[tuple[str, Face]] = []
     for place, line in enumerate(lines):
         if place and between:
             found.append((between, line.chars[0].face))
-        for before, char in pairwise((None, *line.chars)):
-            assert char is not None
-            if before is not None and char.left - before.right > _WIDE_GAP * char.face.size:
-                found.append(("\t", char.face))
-            found.append((char.text, char.face))
+        found.extend((char.text, char.face) for char in line.chars)
     return tuple(
         Piece("".join(text for text, _ in group), face)
         for face, group in groupby(found, key=lambda item: item[1])

@@ -105,7 +105,7 @@ def _sheet(page: Any, fonts: dict[str, Font]) -> Sheet:
         chars = tuple(_Signs(text.raw, frame, fonts).read())
     finally:
         text.close()
-    strokes = tuple(_strokes(page, frame))
+    strokes = tuple(dict.fromkeys(_strokes(page, frame)))
     pictures = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
     page.close()
     return Sheet(*frame.size, chars, strokes, pictures)
@@ -237,11 +237,37 @@ def _strokes(page: Any, frame: _Frame) -> Iterator[Stroke]:
         if colour == "FFFFFF":
             continue
         matrices = list(_matrices(shape))
-        half = _half_width(shape, matrices) if stroke.value else 0.0
-        for outline in _outlines(shape):
-            box = _bounds(outline, matrices, frame)
-            if half or min(box[2] - box[0], box[3] - box[1]) > _NOTHING:
+        boxes = [_bounds(outline, matrices, frame) for outline in _outlines(shape)]
+        if stroke.value:
+            half = _half_width(shape, matrices)
+            for box in boxes:
                 yield from _sides(box, half, colour)
+        else:
+            for box in _filled(boxes):
+                yield from _sides(box, 0.0, colour)
+
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right, bottom on the sheet."""
+
+
+def _filled(boxes: list[_Box]) -> Iterator[_Box]:
+    """Yield the areas that are filled: of a box within a box only the frame between them."""
+    if len(boxes) == 2:
+        inner, outer = sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+        if all(o <= i + _NOTHING for o, i in zip(outer[:2], inner[:2], strict=True)) and all(
+            i <= o + _NOTHING for o, i in zip(outer[2:], inner[2:], strict=True)
+        ):
+            left, top, right, bottom = outer
+            boxes = [
+                (left, top, right, inner[1]),
+                (left, inner[3], right, bottom),
+                (left, top, inner[0], bottom),
+                (inner[2], top, right, bottom),
+            ]
+    for box in boxes:
+        if min(box[2] - box[0], box[3] - box[1]) > _NOTHING:
+            yield box
 
 
 def _matrices(shape: Any) -> Iterator[Any]:
@@ -283,9 +309,7 @@ def _outlines(shape: Any) -> Iterator[list[tuple[float, float]]]:
         yield corners
 
 
-def _bounds(
-    outline: list[tuple[float, float]], matrices: list[Any], frame: _Frame
-) -> tuple[float, float, float, float]:
+def _bounds(outline: list[tuple[float, float]], matrices: list[Any], frame: _Frame) -> _Box:
     points = outline
     for m in matrices:
         points = [(m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f) for x, y in points]
@@ -294,7 +318,7 @@ def _bounds(
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _sides(box: tuple[float, float, float, float], half: float, colour: str) -> Iterator[Stroke]:
+def _sides(box: _Box, half: float, colour: str) -> Iterator[Stroke]:
     left, top, right, bottom = box
     if right - left < _THIN or bottom - top < _THIN:
         flat_, upright = bottom - top <= right - left, bottom - top > right - left

@@ -114,8 +114,8 @@ def _level(strokes: Sequence[Stroke], ruled: Sequence[Region], chars: Sequence[C
     """Return tables with level rules only: three or more of one length, which are no 版记."""
     free = [
         s
-        for s in strokes
-        if s.height < 6 and s.width > _LONG and not any(r.top - 3 <= s.middle <= r.bottom + 3 for r in ruled)
+        for s in _joined(s for s in strokes if s.height < 6)
+        if s.width > _LONG and not any(r.top - 3 <= s.middle <= r.bottom + 3 for r in ruled)
     ]
     groups: list[list[Stroke]] = []
     for stroke in sorted(free, key=lambda s: s.middle):
@@ -131,6 +131,19 @@ def _level(strokes: Sequence[Stroke], ruled: Sequence[Region], chars: Sequence[C
         if len(rows) >= 3 and not _IMPRINT.search("".join(c.text for c in chars if region.holds(c))):
             found.append(region)
     return found
+
+
+def _joined(strokes: Iterable[Stroke]) -> list[Stroke]:
+    """Return level rules with the pieces that touch each other made one."""
+    joined: list[Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: (round(s.middle), s.left)):
+        last = joined[-1] if joined else None
+        if last and abs(last.middle - stroke.middle) < 1 and stroke.left <= last.right + _SAME:
+            right = max(last.right, stroke.right)
+            joined[-1] = Stroke(last.left, right, last.top, last.bottom, last.colour)
+        else:
+            joined.append(stroke)
+    return joined
 
 
 def table_rows(region: Region, chars: Sequence[Char]) -> tuple[Row, ...]:

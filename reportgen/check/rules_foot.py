@@ -10,7 +10,7 @@ from itertools import pairwise
 from reportgen import layout
 from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, mm, sizes, wrong
 from reportgen.check.facts import WHOLE, Medium, PageNumber, Place, Table
-from reportgen.check.rules_head import is_letter
+from reportgen.check.forms import is_letter
 from reportgen.check.rules_page import MARGIN
 
 _FORM = re.compile(r"^—(?:#|\d+)—$")
@@ -57,8 +57,9 @@ def _number_faults(subject: Subject, number: PageNumber) -> Iterator[str]:
     # The digits of a page number have the face of the Latin slot.
     if seen := subject.unlike(replace(number.face, asian=number.face.latin), "宋体", p.small_size):
         yield f"用\t{seen}\t半角宋体{sizes(p.small_size)}"
-    yield from _side_faults(subject, number)
-    yield from _depth_faults(subject, number)
+    if number.turned or not number.landscape:  # else T01 says that it stands at the wrong edge
+        yield from _side_faults(subject, number)
+        yield from _depth_faults(subject, number)
 
 
 def _side_faults(subject: Subject, number: PageNumber) -> Iterator[str]:
@@ -88,11 +89,15 @@ def _depth_faults(subject: Subject, number: PageNumber) -> Iterator[str]:
     p = subject.profile
     if number.middle is None:
         return
-    wanted = layout.pt(p.top + p.text_height + p.page_number_drop)
-    low, high = wanted - _DEPTH, wanted + _BODY_HEIGHT * p.small_size + _DEPTH
-    if not low <= number.middle <= high:
-        depth = layout.mm(number.middle) - p.top - p.text_height
-        yield f"的一字线距版心下边缘\t{depth:.1f}毫米\t{p.page_number_drop:g}毫米"
+    drop = layout.pt(p.page_number_drop)
+    low, high = drop - _DEPTH, drop + _BODY_HEIGHT * p.small_size + _DEPTH
+    feet = [layout.pt(p.top + p.text_height)]
+    if number.foot is not None:
+        # Another lower margin is the concern of L04.
+        feet.append(number.foot)
+    if not any(low <= number.middle - foot <= high for foot in feet):
+        depth = mm(number.middle - feet[-1])
+        yield f"的一字线距版心下边缘\t{depth}\t{p.page_number_drop:g}毫米"
 
 
 def _sequence(subject: Subject, numbers: list[PageNumber]) -> Iterator[Breach]:

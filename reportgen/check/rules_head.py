@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from reportgen import layout
 from reportgen.check.clauses import TYPE, Breach, Subject, clause, habit, look, mm, sizes, wrong
 from reportgen.check.faces import is_red
-from reportgen.check.facts import Border, Face, Line, Medium, Para, Stroke, dominant
+from reportgen.check.facts import Face, Line, Medium, Para, dominant
+from reportgen.check.forms import double_rules, form_of, is_letter, red_borders, red_strokes
 from reportgen.check.rules_page import MARGIN
 
 _NUMBER_FORM = re.compile(r"^[\u4e00-\u9fff]+〔(?:19|20)\d{2}〕[1-9]\d*号$")
@@ -24,10 +24,6 @@ LENGTH = 2.0
 """Tolerance of the length of a red rule, in pt."""
 LINES = 10.0
 """Tolerance of two empty lines, in pt: a third of a line."""
-_LONG = layout.pt(165.0)
-"""Longer than any rule within the text area, so a rule of a letter."""
-_PAIR = 8.0
-"""The two lines of a double rule are nearer than this, in pt."""
 
 
 # ---------------------------------------------------------------------- marks
@@ -154,10 +150,6 @@ def _number_text(para: Para) -> str:
     return match.group(1) if match else para.said
 
 
-def _has_signer(para: Para) -> bool:
-    return "签发人" in para.said
-
-
 @clause("H06", "7.2.5", "发文字号")
 def document_number(subject: Subject) -> Iterator[Breach]:
     """机关代字〔YYYY〕N号 in 3号仿宋, two lines below the 标志, centred."""
@@ -174,7 +166,7 @@ def document_number(subject: Subject) -> Iterator[Breach]:
         yield wrong(
             para.place, "发文字号用", found, f"仿宋{sizes(subject.profile.body_size)}", "请改用三号仿宋"
         )
-    if form_of(subject) != "文件" or _has_signer(para) or subject.parts.is_upward:
+    if form_of(subject) != "文件" or subject.parts.signer is not None or subject.parts.is_upward:
         return
     if not is_centred(subject, para):
         yield wrong(para.place, "发文字号", "没有居中", "居中排布", "请设为居中、取消缩进")
@@ -210,7 +202,7 @@ def _below_masthead(subject: Subject, para: Para) -> Iterator[Breach]:
 def upward_number(subject: Subject) -> Iterator[Breach]:
     """One 字 from the left edge, on the line of the last 签发人."""
     para = subject.parts.number
-    if para is None or is_letter(subject) or not (subject.parts.is_upward or _has_signer(para)):
+    if para is None or is_letter(subject) or not (subject.parts.is_upward or subject.parts.signer):
         return
     start = para.x0 if para.x0 is not None else para.first
     wanted = subject.profile.advance
@@ -223,13 +215,13 @@ def upward_number(subject: Subject) -> Iterator[Breach]:
 @clause("H08", "7.2.6", "签发人")
 def signer(subject: Subject) -> Iterator[Breach]:
     """签发人： in 仿宋, the name in 楷体, one 字 from the right edge; needed upwards."""
-    para = subject.parts.number
-    if para is None or is_letter(subject):
+    number, para = subject.parts.number, subject.parts.signer
+    if form_of(subject) != "文件":
         return
-    if not _has_signer(para):
-        if subject.parts.is_upward and form_of(subject) == "文件" and subject.parts.masthead is not None:
+    if para is None:
+        if subject.parts.is_upward and number is not None and subject.parts.masthead is not None:
             yield wrong(
-                para.place, "上行文", "没有签发人", "在发文字号同一行标注签发人", "请补上“签发人：”和姓名"
+                number.place, "上行文", "没有签发人", "在发文字号同一行标注签发人", "请补上“签发人：”和姓名"
             )
         return
     behind = para.text.index("签发人")
@@ -237,20 +229,14 @@ def signer(subject: Subject) -> Iterator[Breach]:
     if not names:
         yield wrong(para.place, "签发人", "没有姓名或没有全角冒号", "“签发人：”后接姓名", "请补上")
         return
-    start = para.text.index(names, behind)
-    face = _face_at(para, start)
+    face = _face_at(para, para.text.index(names, behind))
     if found := subject.unlike(face, "楷体", subject.profile.body_size):
         yield wrong(para.place, "签发人姓名用", found, "楷体三号（16磅）", "请改用三号楷体")
     if para.lines:
         gap = subject.document.right - para.lines[-1].right
         if abs(gap - subject.profile.advance) > 4:
-            yield wrong(
-                para.place,
-                "签发人右边空",
-                f"{gap / subject.profile.advance:.1f}字",
-                "1字",
-                "请居右空一字编排",
-            )
+            count = f"{gap / subject.profile.advance:.1f}字"
+            yield wrong(para.place, "签发人右边空", count, "1字", "请居右空一字编排")
 
 
 def _face_at(para: Para, place: int) -> Face:
@@ -262,59 +248,12 @@ def _face_at(para: Para, place: int) -> Face:
     return Face()
 
 
-# ------------------------------------------------------------------ red rules
-
-
-def _red_strokes(subject: Subject) -> list[Stroke]:
-    """Return the level red rules of the first page, from top to bottom."""
-    strokes = subject.document.pages[0].strokes if subject.document.pages else ()
-    level = [s for s in strokes if is_red(s.colour) and s.width > 100 and s.height < 8]
-    return sorted(level, key=lambda stroke: stroke.top)
-
-
-def _red_borders(subject: Subject) -> list[tuple[Border, Para | None]]:
-    """Return the red rules of a Word file: at paragraphs, drawn, and in headers and footers."""
-    own = [
-        (border, para) for para in subject.document.paras for border in para.borders if is_red(border.colour)
-    ]
-    return [*own, *((border, None) for border in subject.document.heads if is_red(border.colour))]
-
-
-def form_of(subject: Subject) -> str:
-    """Return 信函, 纪要, 简报 or 文件: the format that the head shows; nothing without a head."""
-    head = subject.parts.masthead
-    if is_letter(subject):
-        return "信函"
-    if head is not None and head.said.endswith("纪要"):
-        return "纪要"
-    if head is not None and subject.parts.issue is not None and not head.said.endswith("文件"):
-        return "简报"
-    return "文件" if subject.parts.has_head else ""
-
-
-def is_letter(subject: Subject) -> bool:
-    """Return whether the document is a 信函: red double rules, or red rules wider than the text."""
-    strokes = _red_strokes(subject)
-    if any(stroke.width > _LONG for stroke in strokes) or len(_pairs(strokes)) > 1:
-        return True
-    return any(border.is_double or (border.length or 0) > _LONG for border, _ in _red_borders(subject))
-
-
-def _pairs(strokes: list[Stroke]) -> list[tuple[Stroke, Stroke]]:
-    """Return the double rules among red rules."""
-    found = []
-    for upper, lower in pairwise(strokes):
-        if lower.top - upper.bottom < _PAIR and abs(upper.width - lower.width) < 3:
-            found.append((upper, lower))
-    return found
-
-
 @clause("H09", "7.2.7", "红色分隔线", only=Medium.PDF)
 def printed_rule(subject: Subject) -> Iterator[Breach]:
     """As wide as the text area, 4 mm below 发文字号."""
     if subject.parts.masthead is None or is_letter(subject):
         return
-    strokes, p = _red_strokes(subject), subject.profile
+    strokes, p = red_strokes(subject), subject.profile
     place = (subject.parts.number or subject.parts.masthead).place
     if not strokes:
         yield wrong(
@@ -322,11 +261,17 @@ def printed_rule(subject: Subject) -> Iterator[Breach]:
         )
         return
     rule = strokes[0]
-    if abs(rule.width - layout.pt(p.text_width)) > LENGTH or abs(rule.left - layout.pt(p.left)) > MARGIN:
+    # Other margins are the concern of L03 and L04: the rule is as wide as the text there is.
+    widths, lefts = (
+        (layout.pt(p.text_width), subject.document.width),
+        (layout.pt(p.left), subject.document.left),
+    )
+    off = min(abs(rule.width - width) for width in widths) > LENGTH
+    if off or min(abs(rule.left - left) for left in lefts) > MARGIN:
         yield wrong(
             place, "红色分隔线长", mm(rule.width), f"{p.text_width:g}毫米（与版心等宽、居中）", "请调整线长"
         )
-    if subject.parts.number is not None and subject.parts.number.lines:
+    if form_of(subject) == "文件" and subject.parts.number is not None and subject.parts.number.lines:
         line = subject.parts.number.lines[-1]
         gap = rule.top - _foot(line)
         if abs(gap - layout.pt(p.rule_gap)) > GAP:
@@ -343,7 +288,7 @@ def drawn_rule(subject: Subject) -> Iterator[Breach]:
     """A red rule below 发文字号, as wide as the text area."""
     if subject.parts.masthead is None or is_letter(subject):
         return
-    borders, p = _red_borders(subject), subject.profile
+    borders, p = red_borders(subject), subject.profile
     place = (subject.parts.number or subject.parts.masthead).place
     if not borders:
         yield wrong(
@@ -354,7 +299,9 @@ def drawn_rule(subject: Subject) -> Iterator[Breach]:
     length = border.length
     if length is None and para is not None:
         length = subject.document.width - para.rest - para.right_indent
-    if length is not None and abs(length - layout.pt(p.text_width)) > MARGIN:
+    # Other margins are the concern of L03 and L04: the rule is as wide as the text there is.
+    widths = (layout.pt(p.text_width), subject.document.width)
+    if length is not None and min(abs(length - width) for width in widths) > MARGIN:
         yield wrong(place, "红色分隔线长", mm(length), f"{p.text_width:g}毫米（与版心等宽）", "请调整线长")
 
 
@@ -386,8 +333,8 @@ def letter_lines(subject: Subject) -> Iterator[Breach]:
     if not is_letter(subject):
         return
     p = subject.profile
-    place, strokes = subject.document.paras[0].place, _red_strokes(subject)
-    pairs = _pairs(strokes)
+    place, strokes = subject.document.paras[0].place, red_strokes(subject)
+    pairs = double_rules(strokes)
     if len(pairs) != 2:
         yield wrong(place, "首页红色双线有", f"{len(pairs)}条", "2条（上粗下细、上细下粗）", "请补全红色双线")
         return
@@ -420,7 +367,7 @@ def letter_borders(subject: Subject) -> Iterator[Breach]:
     """Two red double rules of 170 mm."""
     if not is_letter(subject):
         return
-    rules = [border for border, _ in _red_borders(subject)]
+    rules = [border for border, _ in red_borders(subject)]
     place = subject.document.paras[0].place
     # A double rule is one border of that style, or two thin areas drawn one below the other.
     count = sum(1.0 if border.is_double else 0.5 for border in rules)
@@ -448,6 +395,19 @@ def letter_number(subject: Subject) -> Iterator[Breach]:
         yield wrong(
             para.place, "信函的发文字号右边空", mm(gap), "0（顶格居版心右边缘）", "请右对齐、取消缩进"
         )
+
+
+@clause("X05", "10.1", "第二条双线之上的文字", only=Medium.PDF)
+def above_second_line(subject: Subject) -> Iterator[Breach]:
+    """Text above the second double line keeps 7/8 of a 3号 character away from it."""
+    pairs = double_rules(red_strokes(subject))
+    if not is_letter(subject) or len(pairs) != 2:
+        return
+    above = [line for line in subject.document.pages[0].lines if line.base < pairs[1][0].top]
+    gap = pairs[1][0].top - _foot(above[-1])
+    wanted = layout.pt(subject.profile.letter_gap)
+    if gap < wanted - 3:
+        yield wrong(above[-1].place, "末行文字距第二条红色双线", mm(gap), mm(wanted), "请调整首页下边距")
 
 
 @clause("X06", "10.1", "信函首页页码")
@@ -481,4 +441,4 @@ def letter_imprint(subject: Subject) -> Iterator[Breach]:
             yield wrong(para.place, "信函的版记", "有印发机关或印发日期", "不加", "请删去")
 
 
-__all__ = ["form_of", "is_centred", "is_letter"]
+__all__ = ["is_centred"]

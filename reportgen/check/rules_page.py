@@ -8,7 +8,8 @@ from itertools import pairwise
 from reportgen import layout
 from reportgen.check.clauses import Breach, Subject, clause, grouped, look, mm, sizes, wrong
 from reportgen.check.faces import is_anonymous, is_black
-from reportgen.check.facts import WHOLE, Line, Medium, Page, Para, Place, Section, hanzi, median
+from reportgen.check.facts import CLOSING, WHOLE, Line, Medium, Page, Para, Place, Section, hanzi, median
+from reportgen.check.forms import is_letter
 from reportgen.errors import Severity
 
 MARGIN = layout.pt(1.0)
@@ -25,9 +26,6 @@ TOP_OF_TEXT = 42.0
 """A hanzi begins up to 5 mm below the edge of its line, so of the text area."""
 FULL_PAGE = 15
 """A page with fewer lines shows neither where the text begins nor how many it holds."""
-
-CLOSING = frozenset("，。、；：！？”’）〕】》〉」』,.;:!?)")
-"""Marks that may give up their right half, or hang, at the end of a line (GB/T 15834 5.1.10)."""
 
 
 # ---------------------------------------------------------------------- paper
@@ -148,7 +146,8 @@ def text_area(subject: Subject) -> Iterator[Breach]:
         top, right, bottom, left = _upright(section)
         across, down = sorted((section.width, section.height))
         width, height = across - left - right, down - top - bottom
-        if abs(width - layout.pt(p.text_width)) > MARGIN or abs(height - layout.pt(p.text_height)) > MARGIN:
+        deep = abs(height - layout.pt(p.text_height)) > MARGIN and not _is_letter_height(subject, height)
+        if abs(width - layout.pt(p.text_width)) > MARGIN or deep:
             bad.append((_section_place(section), f"{layout.mm(width):.1f}×{layout.mm(height):.1f}毫米"))
     for place, found, times in grouped(bad):
         yield wrong(
@@ -160,12 +159,21 @@ def text_area(subject: Subject) -> Iterator[Breach]:
         )
 
 
+def _is_letter_height(subject: Subject, height: float) -> bool:
+    """Return whether a text area ends above the second double line of a letter's first page (10.1)."""
+    p = subject.profile
+    wanted = layout.pt(p.page_height - p.top - p.letter_bottom)
+    return is_letter(subject) and abs(height - wanted) <= MARGIN
+
+
 @clause("L04", "5.2.1", "版心", only=Medium.PDF)
 def printed_area(subject: Subject) -> Iterator[Breach]:
     """Full lines end 184 mm from the left edge of the paper, the last one stands above 262 mm."""
     p = subject.profile
     right = layout.pt(p.left + p.text_width)
-    full = [line for line in _full_lines(subject) if line.chars]
+    lines = _full_lines(subject)
+    # A closing mark may be squeezed or hang: what ends in a hanzi shows where the edge is.
+    full = [line for line in lines if line.chars[-1].text not in CLOSING] or lines
     if full:
         edge = max(full, key=lambda line: _edge(line, right))
         # Where the left edge is off too, L03 has said so: the width is what counts then.
@@ -180,7 +188,12 @@ def printed_area(subject: Subject) -> Iterator[Breach]:
                 f"请把右边距设为{p.right:g}毫米",
             )
     foot = layout.pt(p.top + p.text_height)
-    deep = [page.lines[-1] for page in subject.document.pages if page.lines and not page.landscape]
+    deep = [
+        page.lines[-1]
+        for page in subject.document.pages
+        # The first page of a letter ends above its second double line, which has a rule of its own.
+        if page.lines and not page.landscape and not (page.number == 1 and is_letter(subject))
+    ]
     if deep and max(line.base for line in deep) > foot + MARGIN:
         line = max(deep, key=lambda line: line.base)
         yield wrong(
@@ -360,11 +373,9 @@ def printed_advance(subject: Subject) -> Iterator[Breach]:
     wanted = layout.pt(p.text_width) / p.characters
     full = _full_lines(subject)
     steps = sorted(step for line in full if (step := _tightness(line)))
-    size = median([line.size for line in full])
     # Justified lines are only ever wider than they were set: the tighter ones show the setting.
     step = steps[len(steps) // 4] if steps else 0.0
-    # Type of another size is L07's concern; here counts how tightly it is set.
-    if steps and abs(step - size * wanted / p.body_size) > ADVANCE:
+    if steps and abs(step - wanted) > ADVANCE:
         yield wrong(
             full[0].place, "正文每字宽", f"{step:.2f}磅（每行{round(layout.pt(p.text_width) / step)}字）",
             f"{wanted:.2f}±{ADVANCE}磅（每行{p.characters}字）", "请检查字符间距或文档网格",

@@ -9,7 +9,8 @@ from reportgen import layout
 from reportgen.check.clauses import Breach, Subject, clause, habit, look, mm, sizes, wrong
 from reportgen.check.faces import is_red
 from reportgen.check.facts import Medium, Para, Stroke
-from reportgen.check.rules_head import is_centred, is_letter
+from reportgen.check.forms import is_letter
+from reportgen.check.rules_head import is_centred
 from reportgen.check.rules_page import MARGIN
 from reportgen.check.rules_text import indented
 from reportgen.check.spacing import TOLERANCE, room_above
@@ -64,7 +65,9 @@ def _fits(subject: Subject, organ: Para, date: Para) -> tuple[bool, bool]:
     one = subject.profile.advance
     organ_gap, date_gap = _gap(subject, organ), _gap(subject, date)
     middle = abs(_middle(organ) - _middle(date))
-    sealed = abs(date_gap - 4 * one) <= _GAP and (middle <= _ALIGN or abs(organ_gap) <= _ALIGN)
+    # An organ too long to be centred above the date ends at the edge, and the date is centred below it.
+    crowded = abs(organ_gap) <= _GAP and _long(organ) - _long(date) > 8 * one - _GAP
+    sealed = middle <= _ALIGN and (abs(date_gap - 4 * one) <= _GAP or crowded)
     shift = abs(_start(date) - _start(organ) - 2 * one) <= _ALIGN
     longer = _long(date) > _long(organ)
     plain = shift and abs((date_gap if longer else organ_gap) - 2 * one) <= _GAP
@@ -224,7 +227,10 @@ def printed_imprint_rules(subject: Subject) -> Iterator[Breach]:
                 f"{weight:g}毫米（首末{p.imprint_outer:g}、中间{p.imprint_inner:g}）",
                 "请调整线的粗细",
             )
-        if abs(rule.width - layout.pt(p.text_width)) > MARGIN:
+        if (
+            min(abs(rule.width - width) for width in (layout.pt(p.text_width), subject.document.width))
+            > MARGIN
+        ):
             yield wrong(
                 place, "版记分隔线长", mm(rule.width), f"{p.text_width:g}毫米（与版心等宽）", "请调整线长"
             )
@@ -327,7 +333,6 @@ def _small_type(subject: Subject, para: Para, what: str) -> Iterator[Breach]:
 @clause("C04", "7.4.3", "印发机关和印发日期")
 def printer(subject: Subject) -> Iterator[Breach]:
     """印发机关 at the left, YYYY年M月D日印发 at the right, 4号仿宋, one 字 from the edges."""
-    small = subject.profile.small_size
     for para in subject.parts.imprint:
         text = para.said
         if not text.endswith("印发"):
@@ -336,11 +341,20 @@ def printer(subject: Subject) -> Iterator[Breach]:
             yield wrong(para.place, "印发日期写作", f"“{text[-14:]}”", "“2022年7月18日印发”的形式", "请改正")
         yield from _small_type(subject, para, "印发机关和印发日期")
         yield from _dates_in_order(subject, para)
-        if para.lines:
-            gap = subject.document.right - para.lines[-1].right
-            if abs((para.x0 or 0) - small) > 3 or abs(gap - small) > 3:
-                found = f"左空{(para.x0 or 0) / small:.1f}字、右空{gap / small:.1f}字"
-                yield wrong(para.place, "印发机关和印发日期", found, "左右各空1字", "请左右各空一字编排")
+        yield from _printer_edges(subject, para)
+
+
+def _printer_edges(subject: Subject, date: Para) -> Iterator[Breach]:
+    """One 字 is left free at both ends of the line that the printed page shows."""
+    if not date.lines:
+        return
+    small, line = subject.profile.small_size, date.lines[-1]
+    beside = [p for p in subject.parts.imprint if p.lines and p.lines[0].base == line.base]
+    start = min(para.x0 or 0.0 for para in beside)
+    gap = subject.document.right - line.right
+    if abs(start - small) > 3 or abs(gap - small) > 3:
+        found = f"左空{start / small:.1f}字、右空{gap / small:.1f}字"
+        yield wrong(date.place, "印发机关和印发日期", found, "左右各空1字", "请左右各空一字编排")
 
 
 def _dates_in_order(subject: Subject, para: Para) -> Iterator[Breach]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reportgen import layout
-from reportgen.check.clauses import TYPE, Breach, Subject, clause, grouped, habit, look, mm, sizes, wrong
+from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, mm, sizes, wrong
 from reportgen.check.elements import KINDS, Heading
 from reportgen.check.faces import is_red
 from reportgen.check.facts import Medium, Para, Piece, dominant
-from reportgen.check.rules_head import form_of, is_centred
+from reportgen.check.forms import form_of
+from reportgen.check.rules_head import is_centred
 from reportgen.check.rules_page import running
 from reportgen.check.spacing import TOLERANCE, room_above
 from reportgen.check.word_inline import width
@@ -34,10 +35,9 @@ def title_type(subject: Subject) -> Iterator[Breach]:
     para, p = subject.parts.title, subject.profile
     if para is None:
         return
-    if found := subject.unlike(para.face, "小标宋", para.size):
-        yield wrong(para.place, "标题用", found, "小标宋体", "请改用方正小标宋简体")
-    if abs(para.size - p.title_size) > TYPE:
-        yield wrong(para.place, "标题用", sizes(para.size), sizes(p.title_size), "请改用二号")
+    if found := subject.unlike(para.face, "小标宋", p.title_size):
+        wanted = f"小标宋{sizes(p.title_size)}"
+        yield wrong(para.place, "标题用", found, wanted, "请改用二号方正小标宋简体")
     if not is_centred(subject, para):
         yield wrong(para.place, "标题", "没有居中", "居中排布", "请设为居中、取消缩进")
 
@@ -199,7 +199,10 @@ def indent(subject: Subject) -> Iterator[Breach]:
     bad, typed = [], []
     for para in running(subject):
         start, size = indented(para), para.size or subject.profile.body_size
-        if not 2 * size * 0.985 - _INDENT <= start <= 2 * size + _INDENT:
+        # Two 字 of the size it is set in, or of the size it should be set in: L07 says which.
+        if not any(
+            2 * s * 0.985 - _INDENT <= start <= 2 * s + _INDENT for s in (size, subject.profile.body_size)
+        ):
             bad.append((para.place, f"{start / size:.1f}字"))
         elif para.text[:1] in {"\u3000", " "}:
             typed.append((para.place, ""))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reportgen.check.clauses import Breach, Check, Subject, clause, wrong
+from reportgen.check.clauses import Breach, Check, Subject, clause, grouped, wrong
 from reportgen.check.elements import LEVELS
-from reportgen.check.facts import Para, Place, Where, brief
+from reportgen.check.facts import Para, Place, Where, hanzi
 from reportgen.errors import Severity
 
 _NUMBERS = "GB/T 15835-2011 "
@@ -80,7 +80,7 @@ _WORDINGS = (
         "N09",
         _NUMBERS + "5.1.4",
         "日期不全",
-        r"(?<![\w-])(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])(?![-/\d])",
+        r"(?<![A-Za-z0-9-])(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])(?![-/\d])",
         "“2022年8月”的形式",
     ),
     Wording(
@@ -136,7 +136,7 @@ _WORDINGS = (
         "PU06",
         _MARKS + "4.13",
         "连接号",
-        rf"(?<![\w-])\d[\d.]*(?:%|月|年|日)?(?:-|–|~|——)\d[\d.]*(?=[%{_UNIT}])",
+        rf"(?<![A-Za-z0-9-])\d[\d.]*(?:%|月|年|日)?(?:-|–|~|——)\d[\d.]*(?=[%{_UNIT}])",
         "一字线“—”或浪纹“～”",
     ),
     Wording(
@@ -241,7 +241,7 @@ _register(_WORDINGS)
 def _searched(subject: Subject, cells: bool) -> Iterator[Para]:
     ruled = {table.number for table in subject.document.tables if table.ruled}
     for para in subject.document.paras:
-        if cells or para.where is not Where.TABLE or para.table not in ruled:
+        if cells or (hanzi(para.text) and (para.where is not Where.TABLE or para.table not in ruled)):
             yield para
 
 
@@ -296,10 +296,13 @@ def _unbalanced(text: str, pairs: tuple[str, ...]) -> str:
 @clause("PU09", _MARKS + "4.8", "引号括号成对")
 def pairs(subject: Subject) -> Iterator[Breach]:
     """Quotation marks, brackets and 书名号 come in pairs."""
+    found = []
     for para in _searched(subject, False):
         pair = _unbalanced(para.text, ("“”", "‘’", "（）", "《》", "〔〕", "【】"))
         if pair and not re.match(r"^\d+）", para.text):
-            yield wrong(para.place, f"“{brief(para.text)}”中的{pair}", "不成对", "成对使用", "请补上另一半")
+            found.append((para.place, pair))
+    for place, pair, times in grouped(found):
+        yield wrong(place, f"{pair}{times}", "不成对", "成对使用", "请补上另一半")
 
 
 __all__ = ["Wording", "place_of"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -73,10 +73,23 @@ def is_on(settings: Settings, name: str) -> bool:
 
 def number(settings: Settings, name: str) -> float | None:
     """Return a measure, which may be written with decimals, or None."""
+    return amount(settings[name], None) if name in settings else None
+
+
+Default = TypeVar("Default", float, None)
+
+
+def amount(text: str | None, default: Default) -> float | Default:
+    """Return what an attribute says as a number; files by other programs say all sorts of things."""
     try:
-        return float(settings[name])
-    except (KeyError, ValueError):
-        return None
+        value = float(text or "")
+    except ValueError:
+        return default
+    return value if abs(value) < _LARGEST else default
+
+
+_LARGEST = 1e9
+"""No measure of a Word file is larger, not even in EMU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +206,16 @@ def _theme_faces(theme: Any) -> dict[str, str]:
     return faces
 
 
-__all__ = ["Cascade", "Settings", "Style", "W", "flat", "is_on", "merged", "number", "open_styles", "val"]
+__all__ = [
+    "Cascade",
+    "Settings",
+    "Style",
+    "W",
+    "amount",
+    "flat",
+    "is_on",
+    "merged",
+    "number",
+    "open_styles",
+    "val",
+]

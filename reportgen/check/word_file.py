@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import normpath
@@ -41,7 +42,7 @@ class WordFile:
             content = self.archive.read(part)
         except KeyError:
             return None
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError) as error:
             raise Unreadable(f"文件已损坏，读不出 {part}", "请用 Word 打开并另存后再试") from error
         try:
             return etree.fromstring(content, parser)

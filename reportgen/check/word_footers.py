@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from reportgen.check import word_inline as inline
@@ -23,12 +24,14 @@ def footers(file: WordFile, body: Any, cascade: Cascade) -> Iterator[PageNumber]
             current[reference.get(f"{W}type", "default")] = targets.get(relation(reference), "")
         distance = (number(flat(node), "pgMar.footer") or 720.0) / 20
         height = (number(flat(node), "pgSz.h") or 16838.0) / 20
+        width = (number(flat(node), "pgSz.w") or 11906.0) / 20
+        text_foot = height - (number(flat(node), "pgMar.bottom") or 1440.0) / 20
         for kind, part in current.items():
             root = file.tree(part)
             if root is not None:
                 found = _page_number(root, cascade, kind, section, height - distance)
                 if found is not None:
-                    yield found
+                    yield replace(found, foot=text_foot, landscape=height < width)
 
 
 def _page_number(root: Any, cascade: Cascade, kind: str, section: int, foot: float) -> PageNumber | None:

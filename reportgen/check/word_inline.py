@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from reportgen.check.facts import Border, Piece
-from reportgen.check.word_cascade import A, W
+from reportgen.check.word_cascade import A, W, amount
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
@@ -54,8 +54,13 @@ def _sign(node: Any) -> str:
     if node.tag == f"{W}br":
         return {"page": "\f", "column": ""}.get(node.get(f"{W}type", ""), "\n")
     if node.tag == f"{W}sym":
-        return chr(int(node.get(f"{W}char", "25A1"), 16))
+        return _symbol(node.get(f"{W}char", ""))
     return _SIGNS.get(node.tag, "")
+
+
+def _symbol(code: str) -> str:
+    """Return a sign given by its number in hexadecimal."""
+    return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{2,4}", code) else "□"
 
 
 def boxes(node: Any) -> Iterator[Any]:
@@ -93,9 +98,9 @@ def _drawing(shape: Any) -> Border | None:
     return Border(
         side="line",
         style=line.get("cmpd", "sng") if line is not None else "sng",
-        weight=int(line.get("w", "9525")) / _EMU if line is not None else 0.75,
+        weight=amount(line.get("w"), 9525.0) / _EMU if line is not None else 0.75,
         colour=colour.get("val", "").upper() if colour is not None else "",
-        length=int(extent.get("cx", "0")) / _EMU if extent is not None else None,
+        length=amount(extent.get("cx"), 0.0) / _EMU if extent is not None else None,
     )
 
 
@@ -108,14 +113,14 @@ def _filled(shape: Any) -> Border | None:
     extent = next(shape.iter(f"{A}ext"), None)
     properties = shape.find(f"{_WPS}spPr")
     fill = properties.find(f"{A}solidFill/{A}srgbClr") if properties is not None else None
-    if extent is None or fill is None or int(extent.get("cy", "0")) / _EMU > _THIN:
+    if extent is None or fill is None or amount(extent.get("cy"), 0.0) / _EMU > _THIN:
         return None
     return Border(
         "line",
         "bar",
-        int(extent.get("cy", "0")) / _EMU,
+        amount(extent.get("cy"), 0.0) / _EMU,
         fill.get("val", "").upper(),
-        int(extent.get("cx", "0")) / _EMU,
+        amount(extent.get("cx"), 0.0) / _EMU,
     )
 
 
@@ -152,7 +157,7 @@ def anchor(node: Any) -> tuple[str, float | None]:
     align, offset = place.find(f"{_WP}align"), place.find(f"{_WP}posOffset")
     return (
         align.text or "" if align is not None else "",
-        int(offset.text or 0) / _EMU if offset is not None else None,
+        amount(offset.text, 0.0) / _EMU if offset is not None else None,
     )
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportgen.check.word_cascade import Settings, W, flat, val
+from reportgen.check.word_cascade import Settings, W, amount, flat, val
 
 _DIGITS = "〇一二三四五六七八九"
 
@@ -38,6 +38,8 @@ def _letters(number: int, first: str) -> str:
 
 def written(number: int, form: str) -> str:
     """Return a counted number in the form Word calls `decimal`, `chineseCounting` …"""
+    if not 0 <= number < 1000:
+        return str(number)
     if form.startswith(("chinese", "ideograph", "japanese", "taiwanese")) and "Enclosed" not in form:
         return chinese(number)
     if form in {"decimalEnclosedCircle", "decimalEnclosedCircleChinese"}:
@@ -97,7 +99,7 @@ def open_numbers(root: Any) -> Numbers:
         return Numbers({}, {})
     drawn = {
         str(node.get(f"{W}abstractNumId")): {
-            int(level.get(f"{W}ilvl", "0")): _level(level) for level in node.iter(f"{W}lvl")
+            int(amount(level.get(f"{W}ilvl"), 0.0)): _level(level) for level in node.iter(f"{W}lvl")
         }
         for node in root.iter(f"{W}abstractNum")
     }
@@ -116,7 +118,7 @@ def open_numbers(root: Any) -> Numbers:
 
 def _level(node: Any) -> Level:
     return Level(
-        int(val(node, "w:start", "1") or 1),
+        int(amount(val(node, "w:start"), 1.0)),
         val(node, "w:numFmt", "decimal"),
         val(node, "w:lvlText"),
         flat(node.find(f"{W}pPr")),
@@ -124,14 +126,14 @@ def _level(node: Any) -> Level:
 
 
 def _override(levels: dict[int, Level], node: Any) -> None:
-    depth = int(node.get(f"{W}ilvl", "0"))
+    depth = int(amount(node.get(f"{W}ilvl"), 0.0))
     own = node.find(f"{W}lvl")
     if own is not None:
         levels[depth] = _level(own)
     start = val(node, "w:startOverride")
     if start and depth in levels:
         old = levels[depth]
-        levels[depth] = Level(int(start), old.form, old.text, old.paragraph)
+        levels[depth] = Level(int(amount(start, 1.0)), old.form, old.text, old.paragraph)
 
 
 __all__ = ["Numbers", "chinese", "open_numbers"]

@@ -27,7 +27,18 @@ from reportgen.check.facts import (
     brief,
     dominant,
 )
-from reportgen.check.word_cascade import Cascade, Settings, W, flat, is_on, merged, number, open_styles, val
+from reportgen.check.word_cascade import (
+    Cascade,
+    Settings,
+    W,
+    amount,
+    flat,
+    is_on,
+    merged,
+    number,
+    open_styles,
+    val,
+)
 from reportgen.check.word_file import WordFile, open_word, relation
 from reportgen.check.word_footers import footers
 from reportgen.check.word_numbers import Numbers, open_numbers
@@ -180,7 +191,7 @@ class _Reader:
 
     def counted_label(self, settings: dict[str, str], direct: Settings) -> tuple[str, dict[str, str]]:
         """Return the number Word counts before a paragraph, and its settings with those of the number."""
-        id, depth = settings.get("numPr.numId", "0"), int(settings.get("numPr.ilvl", "0"))
+        id, depth = settings.get("numPr.numId", "0"), int(number(settings, "numPr.ilvl") or 0)
         level = self.numbers.level(id, depth)
         if id == "0" or level is None:
             return "", settings
@@ -384,13 +395,13 @@ def _rows(node: Any) -> Iterator[Any]:
 
 def _table_edges(node: Any, settings: Settings, room: float) -> tuple[float, float]:
     """Return where a table begins and ends in the text area."""
-    grid = sum(float(col.get(f"{W}w", 0)) for col in node.iterfind(f"{W}tblGrid/{W}gridCol")) / 20
+    grid = sum(amount(col.get(f"{W}w"), 0.0) for col in node.iterfind(f"{W}tblGrid/{W}gridCol")) / 20
     width, kind = settings.get("tblW.w", "0"), settings.get("tblW.type", "auto")
     if kind == "pct":
-        share = float(width.rstrip("%")) / (100 if width.endswith("%") else 5000)
+        share = amount(width.rstrip("%"), 0.0) / (100 if width.endswith("%") else 5000)
         total = room * share
     else:
-        total = (float(width) / 20 if kind == "dxa" else 0.0) or grid
+        total = (amount(width, 0.0) / 20 if kind == "dxa" else 0.0) or grid
     align = settings.get("jc", "left")
     if align == "center":
         return (room - total) / 2, (room + total) / 2

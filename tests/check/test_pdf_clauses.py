@@ -1,0 +1,243 @@
+"""A sound PDF has no findings; printed with another measure, it has those of the rule that was broken."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from reportgen.blocks import AnnexList, PageBreak, Paragraph, Run, Salutation, Table, Title
+from reportgen.check.finished import measure
+from reportgen.errors import Severity
+from tests.check.good import ANNEXES, in_pdf, plain, prose, report, rules, run, table
+
+
+@pytest.mark.parametrize("shell", ["document", "plain", "letter", "minutes", "brief"])
+def test_a_sound_file_has_no_findings(shell: str) -> None:
+    assert rules(in_pdf(report(shell))) == set()
+
+
+def test_what_a_page_does_not_show_is_left_to_the_eye() -> None:
+    found = measure(in_pdf(plain(table=table(30))), "文件").findings
+    assert {finding.rule for finding in found} == {"T02"}
+    assert all(finding.severity is Severity.INFO and not finding.measured for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "measures"),
+    [
+        ({"L01"}, {"page_height": 300.0}),
+        ({"L02"}, {"top": 33.0, "text_height": 229.0}),
+        ({"L03"}, {"left": 31.0}),
+        ({"L04"}, {"text_width": 154.0, "tracking": -0.4}),
+        ({"L04", "P01"}, {"text_height": 238.0, "page_number_drop": 0.0}),
+        ({"L05"}, {"pitch": 27.0}),
+        # Organ and date are placed by the same width of a 字.
+        ({"L06", "S02"}, {"tracking": 0.0}),
+        ({"L07", "B09", "A02"}, {"body_size": 15.0, "tracking": 0.79}),
+        ({"B09"}, {"heading_faces": ("黑体", "仿宋", "仿宋", "仿宋")}),
+        ({"P01"}, {"page_number_drop": 14.0}),
+        ({"P01"}, {"small_size": 12.0}),
+    ],
+    ids="-".join,
+)
+def test_another_measure_of_the_page_has_the_finding_of_its_rule(
+    wanted: set[str], measures: dict[str, Any]
+) -> None:
+    assert rules(in_pdf(plain(), **measures)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "measures"),
+    [
+        ({"C01"}, {"imprint_outer": 0.7}),
+        ({"C01"}, {"imprint_inner": 0.6}),
+        ({"H04", "H09"}, {"red": "0000E6"}),
+    ],
+)
+def test_another_measure_of_the_head_or_imprint_has_its_finding(
+    wanted: set[str], measures: dict[str, Any]
+) -> None:
+    assert rules(in_pdf(report(), **measures)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "css"),
+    [
+        ({"L06"}, "main p { text-align: left }"),
+        ({"L07"}, "main > p { font-family: 'RG Song' }"),
+        ({"L07"}, "main > p { font-size: 15pt; letter-spacing: .79pt }"),
+        ({"L08"}, "main b { color: #00f }"),
+        ({"B01"}, "h1 { font-family: 'RG Song' }"),
+        ({"B01"}, "h1 { text-align: left }"),
+        ({"B05"}, ".to { text-indent: 32pt }"),
+        ({"B05"}, "h1 { margin-bottom: 0 }"),
+        ({"B07"}, "main > p:not(.postscript) { text-indent: 0 }"),
+        ({"B11"}, ".annex-list { margin-top: 0 }"),
+        ({"B11"}, ".annex-list p { padding-left: 0 !important; text-indent: 0 !important }"),
+        ({"S02"}, ".signature { text-align: right } .signature p { padding: 0 !important }"),
+        ({"S02"}, ".signature { margin-top: 0 }"),
+        ({"S05"}, ".signature { break-before: page }"),
+        ({"A01"}, ".postscript { text-indent: 0 }"),
+        ({"A02"}, ".label { margin-bottom: 0 }"),
+        ({"A02"}, ".annex-title { text-align: left }"),
+        ({"A02"}, ".annex { break-before: auto }"),
+        ({"P01"}, "@page { @bottom-right { content: '- ' counter(page) ' -' } }"),
+        ({"P01"}, "@page :right { @bottom-right { padding-right: 0 } }"),
+        ({"P01"}, "@page :left { @bottom-left { padding-left: 60mm } }"),
+        ({"P01"}, "@page { @bottom-right { content: none } @bottom-left { content: none } }"),
+        ({"P01"}, "@page :left { @bottom-left { content: none } }"),
+        ({"T02"}, "table { width: 165mm; margin-right: -9mm }"),
+    ],
+)  # fmt: skip
+def test_another_style_has_the_finding_of_its_rule(wanted: set[str], css: str, tmp_path: Path) -> None:
+    assert rules(in_pdf(plain(), css=css, folder=tmp_path)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "css"),
+    [
+        ({"H01"}, ".marks p:first-child { text-align: center }"),
+        ({"H02", "H03"}, ".marks .hei { font-family: 'RG FangSong' }"),
+        ({"H04"}, ".masthead { color: #000 }"),
+        ({"H04"}, ".masthead { position: relative; left: 4mm }"),
+        ({"H04", "H06"}, ".masthead { position: relative; top: -6mm }"),
+        ({"H06"}, ".number { text-align: left }"),
+        ({"H06", "B02"}, ".number { position: relative; top: -5mm } .red { position: relative; top: -5mm }"),
+        ({"H09"}, ".red { margin-right: 20mm }"),
+        ({"H09"}, ".red { position: relative; top: 2.5mm }"),
+        ({"H09"}, ".red { visibility: hidden }"),
+        ({"B02"}, "h1 { margin-top: -14pt }"),
+        ({"C01"}, ".imprint > div { bottom: 12mm }"),
+        ({"C01"}, ".imprint hr { visibility: hidden }"),
+        ({"C02", "C04"}, ".imprint p { margin: 0 }"),
+        ({"T01"}, "@page landscape { @left-top { content: none } @bottom-right { content: '— ' counter(page) ' —'; font: 14pt 'RG Song' } }"),
+    ],
+)  # fmt: skip
+def test_another_style_of_the_head_or_imprint_has_its_finding(
+    wanted: set[str], css: str, tmp_path: Path
+) -> None:
+    assert rules(in_pdf(report(), css=css, folder=tmp_path)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "changes"),
+    [
+        ({"H02"}, {"fields": {"密级": "秘密1年"}}),
+        ({"B03"}, {"title": Title((run("关于2022年上半年高质量发展"), run("综合考核"), run("主要指标完成情况的通报")))}),
+        ({"B11"}, {"list": AnnexList((run(ANNEXES[0]), run("整改清单")))}),
+        ({"B06"}, {"fields": {}, "to": (PageBreak(), Salutation(run("各镇人民政府：")))}),
+        ({"PU13"}, {"see": Paragraph(run("各镇完成情况见下表" + "甲" * 17 + "\n，其余从略。"))}),
+        ({"PU13"}, {"see": Paragraph(run("各镇完成情况见下表" + "甲" * 16 + "（\n其余从略）。"))}),
+        ({"N12"}, {"see": Paragraph(run("各镇完成情况见下表" + "甲" * 13 + "195\n.66亿元。"))}),
+        ({"K02"}, {"see": Paragraph(run("同比增长-2.4%。"))}),
+    ],
+)  # fmt: skip
+def test_other_words_have_the_finding_of_their_rule(wanted: set[str], changes: dict[str, Any]) -> None:
+    assert rules(in_pdf(report(**changes) if "fields" in changes else plain(**changes))) == wanted
+
+
+def test_a_head_that_does_not_repeat_is_found(tmp_path: Path) -> None:
+    css = "thead { display: table-row-group }"
+    assert "T02" in rules(in_pdf(plain(table=table(40)), css=css, folder=tmp_path))
+    assert "T02" not in rules(in_pdf(plain(table=table(40))))
+
+
+def test_a_table_with_level_rules_only_is_no_text(tmp_path: Path) -> None:
+    css = "table, td, th { border-left: none !important; border-right: none !important }"
+    assert rules(in_pdf(plain(), css=css, folder=tmp_path)) <= {"T02"}
+
+
+def test_a_dash_in_a_table_wants_a_note() -> None:
+    made = table(4)
+    rows = (*made.rows[:-1], type(made.rows[0])((*made.rows[-1].cells[:-1], run("—"))))
+    bare = Table(made.columns, rows, caption=made.caption)
+    noted = Table(made.columns, rows, caption=made.caption, notes=(run("注：“—”表示不参加排名。"),))
+    assert rules(in_pdf(plain(table=bare))) == {"T03"}
+    assert rules(in_pdf(plain(table=noted))) == set()
+
+
+def test_places_are_pages_and_lines(sound_pdf: bytes) -> None:
+    made = plain(see=Paragraph(run("同比增长-2.4%。")))
+    (finding,) = [f for f in measure(in_pdf(made), "通报.pdf").findings if f.rule == "K02"]
+    assert str(finding).startswith("通报.pdf：第")
+    assert "同比增长-2.4%" in str(finding.place)
+    assert sound_pdf
+
+
+def edited(content: bytes, change: Any) -> bytes:
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as file:
+        change(file)
+        file.save(target)
+    return target.getvalue()
+
+
+def fonts_of(file: pikepdf.Pdf) -> list[Any]:
+    return [o for o in file.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]
+
+
+def test_a_font_that_is_not_embedded_is_found(sound_pdf: bytes) -> None:
+    def strip(file: pikepdf.Pdf) -> None:
+        for font in fonts_of(file):
+            if "/FontDescriptor" in font and "Kai" in str(font.BaseFont):
+                for key in ("/FontFile2", "/FontFile3"):
+                    if key in font.FontDescriptor:
+                        del font.FontDescriptor[key]
+
+    found = measure(edited(sound_pdf, strip), "文件").findings
+    assert [f.found for f in found if f.rule == "V03"] == ["没有嵌入"]
+    assert "Kai" in next(f.message for f in found if f.rule == "V03")
+
+
+def test_signs_without_unicode_are_found(sound_pdf: bytes) -> None:
+    def strip(file: pikepdf.Pdf) -> None:
+        for font in fonts_of(file):
+            if "/ToUnicode" in font and "Kai" in str(font.BaseFont):
+                del font["/ToUnicode"]
+
+    assert "V04" in rules(edited(sound_pdf, strip))
+
+
+def test_a_rotated_sheet_is_read_as_it_is_seen(sound_pdf: bytes) -> None:
+    """A lying page is often stored upright, with a flag that turns it."""
+
+    def turn(file: pikepdf.Pdf) -> None:
+        for page in file.pages:
+            width, height = page.mediabox[2], page.mediabox[3]
+            content = page.contents_coalesce()
+            assert content is None
+            page.contents_add(b"q 0 1 -1 0 %.4f 0 cm" % float(height), prepend=True)
+            page.contents_add(b"Q")
+            page.mediabox = [0, 0, height, width]
+            page.rotate(90, relative=False)
+
+    assert rules(edited(sound_pdf, turn)) == set()
+
+
+def test_a_shifted_origin_changes_nothing(sound_pdf: bytes) -> None:
+    def shift(file: pikepdf.Pdf) -> None:
+        for page in file.pages:
+            left, bottom, right, top = (float(value) for value in page.mediabox)
+            page.contents_coalesce()
+            page.contents_add(b"q 1 0 0 1 50 70 cm", prepend=True)
+            page.contents_add(b"Q")
+            page.mediabox = [left + 50, bottom + 70, right + 50, top + 70]
+            page.cropbox = page.mediabox
+
+    assert rules(edited(sound_pdf, shift)) == set()
+
+
+def test_a_longer_file_is_measured_whole() -> None:
+    verdict = measure(in_pdf(plain(text=prose(30), end=(*prose(1), Paragraph(run("同比增长-1%。"))))), "文件")
+    assert [str(f.place).split("页")[0] for f in verdict.findings if f.rule == "K02"] == ["第9"]
+
+
+def test_emphasis_in_the_text_is_no_other_face() -> None:
+    made = report(
+        see=Paragraph((Run("一是压实责任，", strong=True), *run("各单位要按照要求抓好落实，明确责任人。")))
+    )
+    assert rules(in_pdf(made)) == set()
