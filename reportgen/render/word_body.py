@@ -272,16 +272,17 @@ class _Writer:
             self.line(names.GAP, "")
         xml = "".join(item if isinstance(item, str) else item.xml() for item in self.written)
         start = f'<w:bookmarkStart w:id="9704" w:name="{BODY_BOOKMARK}"/>'
-        last = _on_even_page(self.section(), backing) if apart else self.section()
+        unnumbered = backing is Backing.AFTER_BLANK and "<w:titlePg" not in self.sections.first
+        last = _on_even_page(self.section(), unnumbered) if apart else self.section()
         return Body(f'{start}{xml}<w:bookmarkEnd w:id="9704"/>', last)
 
 
-def _on_even_page(section: str, backing: Backing) -> str:
-    """Return the section of a page that must be even; after a blank page it has a first footer of its own: none."""
+def _on_even_page(section: str, unnumbered: bool) -> str:
+    """Return the section of a page that must be even; one of its own kind, as first pages are, has no number."""
     section = re.sub(r"<w:type [^>]*/>", "", section).replace(
         "<w:pgSz", '<w:type w:val="evenPage"/><w:pgSz', 1
     )
-    if backing is Backing.AFTER_BLANK:
+    if unnumbered:
         section = re.sub(r"(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
     return section
 

@@ -450,6 +450,15 @@ def test_the_imprint_may_be_held_to_an_even_page(lines: int, place: Backing, num
     assert kinds == ([None] if place is Backing.HERE else [None, "evenPage"])
 
 
+@pytest.mark.parametrize(("shell", "own_first"), [("document", [False, True]), ("letter", [True, False])])
+def test_an_imprint_behind_a_blank_page_has_no_head_of_a_letter(shell: str, own_first: list[bool]) -> None:
+    """In Word a first page of its own prints no number, but in a letter it would print the letterhead."""
+    path = SHELLS / f"{shell}.docx"
+    content = render(shell_report(shell), open_shell(path), backing=Backing.AFTER_BLANK)
+    sections = docx_part(content).iter(f"{W}sectPr")
+    assert [section.find(f"{W}titlePg") is not None for section in sections] == own_first
+
+
 def section_types(content: bytes) -> Iterator[str | None]:
     for section in docx_part(content).iter(f"{W}sectPr"):
         kind = section.find(f"{W}type")
