@@ -118,7 +118,7 @@ class DataRefused(ReportgenError):
         super().__init__(code="D000", message=f"数据有{len(self.findings)}处问题，未生成任何文件")
 
     def __str__(self) -> str:
-        return "\n".join([f"{self.message}：", *(f"  [{f.code}] {f}" for f in self.findings)])
+        return "\n".join([f"{self.message}：", *(f"  ［{f.code}］{f}" for f in self.findings)])
 
 
 class TemplateFault(ReportgenError):

@@ -17,7 +17,7 @@ from pathlib import Path
 from reportgen.errors import MachineFault
 
 _LONGEST_NAME = 150
-"""Bytes of a file name before it is cut: file systems hold 255, suffixes need some."""
+"""Bytes of a file name: file systems hold 255, suffixes need some."""
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?$")
 TEMPORARY = ".reportgen-"
 """Prefix of files being written."""
@@ -146,7 +146,7 @@ def _whole(short: str) -> bool:
 
 
 def _tagged(name: str, short: str, length: int) -> str:
-    cut = short.encode()[:_LONGEST_NAME].decode(errors="ignore")
+    cut = short.encode()[: _LONGEST_NAME - length - 1].decode(errors="ignore")
     return f"{cut}_{sha256(name.encode('utf-8', 'surrogatepass'))[:length]}"
 
 
