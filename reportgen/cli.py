@@ -151,6 +151,9 @@ def render(
         typer.Option("--rounding", metavar="规则", help="修约：half_up 四舍五入，gb8170 奇进偶舍。"),
     ] = "half_up",
     force: Force = False,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="PDF 写成 PDF/A-3u，并附上数据文件，供归档。")
+    ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="一份失败就停止。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="只列出要生成什么，不写文件。")] = False,
     as_json: AsJson = False,
@@ -170,6 +173,7 @@ def render(
         force=force,
         templates=templates,
         noticed=noticed,
+        archive=data if archive else None,
     )
     if dry_run:
         _preview(order, as_json)

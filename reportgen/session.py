@@ -12,6 +12,7 @@ from reportgen.compose import Facts, Script
 from reportgen.dates import parse_period
 from reportgen.derive import comparisons, derive
 from reportgen.errors import Finding, UsageFault
+from reportgen.files import sha256
 from reportgen.kinds import Scope, find_kind
 from reportgen.model import Dataset, Period
 from reportgen.rounding import Rounding
@@ -87,9 +88,11 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
     force: bool = False,
     templates: Path | None = None,
     noticed: Sequence[Finding] = (),
+    archive: Path | None = None,
 ) -> Order:
     """Return the order that these words mean; `noticed` is what loading found.
 
+    `archive` is the data path whose files the PDFs are to carry.
     Raises UsageFault for any that mean nothing.
     """
     chosen = choose_period(data, period)
@@ -108,7 +111,18 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
         rounding=_rounding(rounding),
         force=force,
         findings=(*noticed, *findings(data, chosen)),
+        archive=_sources(data, archive) if archive else (),
     )
+
+
+def _sources(data: Dataset, path: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return the files the data were read from. Raises UsageFault when one has changed since."""
+    root = path if path.is_dir() else path.parent
+    files = tuple((source.name, (root / source.name).read_bytes()) for source in data.sources)
+    for source, (name, content) in zip(data.sources, files, strict=True):
+        if sha256(content) != source.sha256:
+            raise UsageFault(code="U108", place=name, message="文件在读取之后被改动了", advice="请重新运行")
+    return files
 
 
 def _rounding(word: str) -> Rounding:

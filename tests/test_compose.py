@@ -203,6 +203,20 @@ def test_surroundings_of_the_text() -> None:
     assert [b.landscape for b in report.blocks if isinstance(b, Annex)] == [False, True]
 
 
+def test_a_departments_own_report_is_addressed_to_it() -> None:
+    town = department("朱坝街道办事处", short_name=text("朱坝街道"))
+    data = dataset(observe(department=town, actual=q(5)))
+    kind = ReportKind(
+        slug="k", name="反馈", title="{{ 单位 }}反馈", body="{{ 单位结果|完成 }}。", folder=Path("k")
+    )
+    facts = Facts(dataset=data, results=derive(data), period=period(), department=town)
+    assert list(text_lines(Script(kind).compose(facts)))[:3] == [
+        "朱坝街道反馈",
+        "朱坝街道办事处：",
+        "地区生产总值5.00亿元。",
+    ]
+
+
 def test_a_single_annex_has_no_number() -> None:
     report = compose('正文\n\n{{ 附件("甲表") }}\n\n甲', parts=("附件说明",))
     assert list(text_lines(report))[2:4] == ["附件：甲表", "附件"]

@@ -47,7 +47,8 @@ def contract() -> str:
 
 def names() -> str:
     """The names and filters a body may use."""
-    rows = "".join(f"| `{name}` | {gloss} |\n" for name, gloss in {**NAMES, **GLOSSES}.items())
+    glosses = {name: gloss.replace("|", "\\|") for name, gloss in {**NAMES, **GLOSSES}.items()}
+    rows = "".join(f"| `{name}` | {gloss} |\n" for name, gloss in glosses.items())
     return f"\n| 名称 | 含义 |\n|---|---|\n{rows}"
 
 
@@ -107,6 +108,22 @@ def test_the_example_kind_works(tmp_path: Path, sample: Dataset) -> None:
     text = "".join(docx_lines((tmp_path / "out/2022-06/schedule-bulletin.docx").read_bytes()))
     assert "全区实现地区生产总值195.66亿元，同比增长2.4%，增速快于全省0.8个百分点" in text
     assert "附件：指标完成情况表" in text
+
+
+def test_the_example_for_each_department_works(tmp_path: Path, sample: Dataset) -> None:
+    folder = tmp_path / "feedback"
+    folder.mkdir()
+    (body,) = fenced(DOCS / "kinds.zh.md", "jinja")
+    settings = 'name = "结果反馈"\nscope = "department"\ntitle = "{{ 单位 }}结果反馈"\nparts = ["主送"]\n'
+    (folder / "kind.toml").write_text(settings, encoding="utf-8")
+    (folder / "body.md").write_text(body, encoding="utf-8")
+    out = tmp_path / "out"
+    order = place_order(sample, ["feedback"], out=out, formats="docx", templates=tmp_path, only=["朱坝街道"])
+    (outcome,) = run(order)
+    assert outcome.status is Status.DONE
+    lines = docx_lines((out / "2022-06/feedback/朱坝街道办事处.docx").read_bytes())
+    assert lines[1] == "朱坝街道办事处："
+    assert "朱坝街道指标完成情况" in lines
 
 
 @pytest.mark.parametrize("file", [README, README_ZH], ids=lambda f: f.name)

@@ -8,7 +8,7 @@ somebody has edited is kept and named, one that has become untrue is moved away.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -53,7 +53,7 @@ class Press:
 
     def _fingerprint_of_inputs(self) -> str:
         order = self.order
-        facts = [__version__, order.rounding.value, order.period.slug]
+        facts = [__version__, order.rounding.value, order.period.slug, f"archive={bool(order.archive)}"]
         facts += [f"{s.name}={s.sha256}" for s in order.dataset.sources]
         return sha256("\n".join(facts).encode())
 
@@ -139,7 +139,9 @@ class Press:
         faults: list[ReportgenError] = []
         for format_ in self.order.formats:
             try:
-                made[f"{job.stem}.{format_}"] = render(report, format_, self._kinds[job.kind])
+                made[f"{job.stem}.{format_}"] = render(
+                    report, format_, self._kinds[job.kind], self.order.archive
+                )
             except ReportgenError as error:
                 faults.append(error)
         made[f"{job.stem}.{_FIGURES}"] = to_json(self._tracer.trace(report))
@@ -235,8 +237,13 @@ def retired(out: Path, job: Job, record: Record) -> Outcome:
 # --------------------------------------------------------------------- render
 
 
-def render(report: Report, format_: str, kind: ReportKind) -> bytes:
-    """Return the finished file of a report in `docx`, `pdf` or `html`; UsageFault for another."""
+def render(
+    report: Report, format_: str, kind: ReportKind, archive: Sequence[tuple[str, bytes]] = ()
+) -> bytes:
+    """Return the finished file of a report in `docx`, `pdf` or `html`; UsageFault for another.
+
+    With files to `archive`, a PDF is written as PDF/A-3u and carries them.
+    """
     known_format(format_)
     from reportgen.render import html, pdf
 
@@ -250,7 +257,9 @@ def render(report: Report, format_: str, kind: ReportKind) -> bytes:
         return word.render(report, _word_shell(path, profile, changed), backing=backing)
     if format_ == "html":
         return html.page(report, shell=shell, profile=profile).encode()
-    return pdf.render(report, shell=shell, profile=profile)
+    attachments = [pdf.Attachment(name, content, "数据来源") for name, content in archive]
+    variant: pdf.Variant | None = "pdf/a-3u" if archive else None
+    return pdf.render(report, shell=shell, profile=profile, variant=variant, attachments=attachments)
 
 
 @lru_cache(maxsize=16)

@@ -108,7 +108,7 @@ class Script:
         )
 
     def _assemble(self, body: Sequence[Block], facts: Facts) -> list[Block]:
-        """Put 主送 before the text and 附件说明, 出席人员, 落款, 附注 after it, before the annexes (7.3)."""
+        """Put 主送 (of a department's own report: the department) before the text and 附件说明, 出席人员, 落款, 附注 after it, before the annexes (7.3)."""
         info, parts = facts.dataset.info, self.kind.parts
         try:
             annexed = number_annexes(close_up(body))
@@ -118,8 +118,10 @@ class Script:
         start = next((n for n, block in enumerate(annexed) if isinstance(block, Annex)), len(annexed))
         titles = tuple(block.title for block in annexed if isinstance(block, Annex))
         blocks: list[Block] = []
-        if "主送" in parts and (recipients := info.get("主送机关")):
-            blocks.append(Salutation((Run(recipients.rstrip("：:"), origin=recipients.origin), Run("："))))
+        recipients = facts.department.name if facts.department else info.get("主送机关")
+        if "主送" in parts and recipients:
+            words = Run(recipients.rstrip("：:"), origin=recipients.origin)
+            blocks.append(Salutation((words, Run("："))))
         blocks.extend(annexed[:start])
         if "附件说明" in parts and titles:
             blocks.append(AnnexList(titles))
