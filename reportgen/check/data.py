@@ -16,9 +16,16 @@ from reportgen.rounding import rounded
 
 
 def check_data(
-    dataset: Dataset, comparisons: Iterable[Comparison], period: Period | None = None
+    dataset: Dataset,
+    comparisons: Iterable[Comparison],
+    period: Period | None = None,
+    *,
+    red_headed: bool = True,
 ) -> tuple[Finding, ...]:
-    """Return the findings about the data, of one period or of all."""
+    """Return the findings about the data, of one period or of all.
+
+    `red_headed` is whether documents with a number and addressees are to be made of them.
+    """
     found: list[Finding] = []
     for comparison in comparisons:
         if period in (None, comparison.observation.period):
@@ -29,7 +36,8 @@ def check_data(
             found.extend(_without_value(observation))
             found.extend(_implausible(observation))
     found.extend(_unobserved(dataset, period))
-    found.extend(_unaddressed(dataset))
+    if red_headed:
+        found.extend(_unaddressed(dataset))
     return tuple(found)
 
 

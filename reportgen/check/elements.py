@@ -8,12 +8,13 @@ form of the words. Every threshold stands here with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from reportgen.check.faces import is_red
-from reportgen.check.facts import Document, Para, Where
+from reportgen.check.facts import Document, Para, Piece, Where
+from reportgen.check.headings import LEVELS, Heading, read_heading
 
 MASTHEAD_SIZE = 26.0
 """一号: no text is set larger than the 标志, and no 标志 smaller."""
@@ -32,16 +33,6 @@ HEADING_LENGTH = 40
 
 KINDS = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|方案|办法|规定|要点|总结|计划|清单|简报|规划|细则"
 _TITLE_WORDS = re.compile(rf"^关于.+的.+|(?:{KINDS})$")
-_CHINESE = "[一二三四五六七八九十]"
-
-LEVELS = (
-    re.compile(rf"^({_CHINESE}{{1,3}})\s*([、.．])(?!{_CHINESE}[、产])"),
-    re.compile(rf"^[（(]\s*({_CHINESE}{{1,3}})\s*[）)]\s*([、.．]?)"),
-    re.compile(r"^(\d{1,2})\s*([.．、])(?!\d)"),
-    re.compile(r"^[（(]\s*(\d{1,2})\s*[）)]\s*([、.．]?)"),
-)
-"""Numbers of the four levels in any spelling; whether it is the right one is judged elsewhere."""
-
 DATE = re.compile(
     r"^[（(]?(?:(?:19|20)?\d{2}|[〇○Ｏ零一二三四五六七八九]{4})\s*[年./\-－]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
     r"\s*[月./\-－]\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日?)?[）)]?$"
@@ -89,32 +80,6 @@ _STYLES = {
     "caption": "caption",
 }
 """Names of styles that say what a paragraph is."""
-
-_HEADING_STYLES = {"一级标题": 1, "二级标题": 2, "三级标题": 3, "四级标题": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A numbered paragraph 「层次标题」."""
-
-    para: Para
-    level: int
-    mark: str
-    """The number as written, `一、`."""
-    number: int
-    part: int = 0
-    """0 in the text, then the count of the annex."""
-
-    @property
-    def title(self) -> str:
-        """The heading itself: up to the first full stop where the text goes on behind it."""
-        head, stop, rest = self.para.text.partition("。")
-        return head + stop if rest.strip() else self.para.text
-
-    @property
-    def runs_in(self) -> bool:
-        """Whether text follows in the same paragraph."""
-        return bool(self.para.text.partition("。")[2].strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +151,12 @@ def recognise(document: Document) -> Elements:
     flow = [para for para in flow if id(para) not in tail]
     start = _title_place(flow)
     _read_head(found, flow[:start] if start is not None else flow[:HEAD_REACH])
-    if start is not None:
-        found.title = flow[start]
-    rest = flow[start + 1 :] if start is not None else [p for p in flow if not _is_head(found, p)]
+    if start is None:
+        rest = [para for para in flow if not _is_head(found, para)]
+    else:
+        count = _title_lines(flow[start:])
+        found.title = _joined(flow[start : start + count])
+        rest = flow[start + count :]
     _read_text(found, rest)
     return found
 
@@ -218,9 +186,38 @@ def _title_place(flow: Sequence[Para]) -> int | None:
     return None
 
 
+def _title_lines(flow: Sequence[Para]) -> int:
+    """Return how many paragraphs the title has: offices often give each of its lines one."""
+    first = flow[0]
+    for count, para in enumerate(flow[1:], start=1):
+        same = abs(para.size - first.size) < 0.6 and para.face.family == first.face.family
+        if not (same and para.size >= TITLE_SIZE and para.align == first.align) or _is_label(para):
+            return count
+    return len(flow)
+
+
+def _joined(paras: Sequence[Para]) -> Para:
+    """Return the lines of a title as one paragraph."""
+    first = paras[0]
+    if len(paras) == 1:
+        return first
+    pieces = list(first.pieces)
+    for para in paras[1:]:
+        pieces += [Piece("\n", first.face), *para.pieces]
+    return replace(
+        first,
+        text="\n".join(para.text for para in paras),
+        pieces=tuple(pieces),
+        lines=tuple(line for para in paras for line in para.lines),
+        x0=None,
+        x1=None,
+    )
+
+
 def _begins_text(para: Para) -> bool:
     """Return whether a title can only stand above: a heading, a sentence, the label of an annex."""
-    return "。" in para.said[:-1] or _is_label(para) or bool(LEVELS[0].match(para.said))
+    sentence = "。" in para.said and para.align != "center" and para.size < TITLE_SIZE
+    return sentence or _is_label(para) or bool(LEVELS[0].match(para.said))
 
 
 def _is_masthead(para: Para) -> bool:
@@ -408,30 +405,6 @@ def _read_body(found: Elements, paras: Sequence[Para], part: int) -> None:
             found.body.append(para)
 
 
-def read_heading(para: Para, part: int = 0) -> Heading | None:
-    """Return a paragraph as heading when it begins with a number of one of the four levels."""
-    if para.align == "right":
-        return None
-    text = para.text.lstrip()
-    for level, pattern in enumerate(LEVELS, start=1):
-        match = pattern.match(text)
-        if match:
-            return Heading(para, level, match.group(0), counted(match.group(1)), part)
-    level = _HEADING_STYLES.get(para.style, 0)
-    return Heading(para, level, "", 0, part) if level else None
-
-
-def counted(word: str) -> int:
-    """Return 十二 or 12 as a number."""
-    if word.isdigit():
-        return int(word)
-    digits = {char: place for place, char in enumerate("一二三四五六七八九", start=1)}
-    tens, ten, ones = word.partition("十")
-    if not ten:
-        return digits.get(word, 0)
-    return (digits.get(tens, 1) if tens else 1) * 10 + digits.get(ones, 0)
-
-
 # -------------------------------------------------------------------- imprint
 
 
@@ -455,19 +428,10 @@ def _is_tail(paras: Sequence[Para]) -> bool:
     return len(paras) <= 6 and not any(_is_label(para) or DATE.match(para.said) for para in paras)
 
 
-def texts(document: Document) -> Iterator[Para]:
-    """Yield every paragraph with text, cells included."""
-    yield from (para for para in document.paras if not para.is_empty)
-
-
 __all__ = [
     "KINDS",
     "Annex",
     "Elements",
-    "Heading",
-    "counted",
-    "read_heading",
     "recognise",
     "role",
-    "texts",
 ]

@@ -197,6 +197,8 @@ class Para:
     before: float = 0.0
     after: float = 0.0
     keep_next: bool = False
+    kinsoku: bool = True
+    """Whether its lines keep the rules for their first and last signs."""
     new_page: bool = False
     """Whether it begins a page, by a break before it or as printed."""
     borders: tuple[Border, ...] = ()
@@ -439,6 +441,10 @@ class Document:
     pictures: int = 0
     unread: int = 0
     """Signs the file does not name."""
+
+    def section_of(self, para: Para) -> Section | None:
+        """Return the section of a Word paragraph."""
+        return self.sections[min(para.section, len(self.sections) - 1)] if self.sections else None
 
     @property
     def width(self) -> float:

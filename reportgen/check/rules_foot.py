@@ -30,9 +30,11 @@ _DASHES = frozenset("-—–－")
 @clause("P01", "7.5", "页码")
 def page_numbers(subject: Subject) -> Iterator[Breach]:
     """— 1 — in 4号宋体, 7 mm below the text, one 字 from the outer edge."""
-    numbers = [n for n in subject.document.numbers if n.kind != "first"]
+    # The first page of a letter has none; where it has one, X06 says so.
+    letter = is_letter(subject)
+    numbers = [n for n in subject.document.numbers if n.kind != "first" and not (letter and n.page == 1)]
     if not numbers:
-        if not (is_letter(subject) and len(subject.document.pages) == 1):
+        if not (letter and len(subject.document.pages) == 1):
             yield wrong(
                 WHOLE, "全文", "没有页码", "4号半角宋体阿拉伯数字，左右各一条一字线", "请在页脚插入页码"
             )

@@ -137,7 +137,7 @@ def is_centred(subject: Subject, para: Para) -> bool:
     if para.lines:
         middles = [(line.left + line.right) / 2 - subject.document.left for line in para.lines]
         return all(abs(middle - width / 2) < MARGIN for middle in middles) or para.landscape
-    section = subject.document.sections[para.section] if subject.document.sections else None
+    section = subject.document.section_of(para)
     width = section.text_width if section else width
     return para.align == "center" and abs((para.x0 + para.x1) / 2 - width / 2) < 2 * MARGIN
 
@@ -203,6 +203,11 @@ def upward_number(subject: Subject) -> Iterator[Breach]:
     """One 字 from the left edge, on the line of the last 签发人."""
     para = subject.parts.number
     if para is None or is_letter(subject) or not (subject.parts.is_upward or subject.parts.signer):
+        return
+    if para.table >= 0 and not para.lines:
+        yield look(
+            "上行文的发文字号在表格中，左边空几字未测", "请看页面，或对导出的 PDF 再运行 lint", para.place
+        )
         return
     start = para.x0 if para.x0 is not None else para.first
     wanted = subject.profile.advance

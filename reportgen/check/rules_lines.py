@@ -40,6 +40,13 @@ def line_ends(subject: Subject) -> Iterator[Breach]:
         yield wrong(place, f"标点{times}：", message, expected, "请启用按中文习惯控制首尾字符")
 
 
+@clause("PU13", "GB/T 15834-2011 5.1", "行首行尾标点", only=Medium.WORD)
+def kinsoku(subject: Subject) -> Iterator[Breach]:
+    """Word is left to keep marks from the beginning and end of lines."""
+    for place, _, times in grouped((para.place, "") for para in subject.parts.body if not para.kinsoku):
+        yield wrong(place, f"首尾字符控制{times}", "已关闭", "启用", "请勾选“按中文习惯控制首尾字符”")
+
+
 @clause("N12", "GB/T 15835-2011 5.1.7.2", "数字断行", only=Medium.PDF)
 def whole_numbers(subject: Subject) -> Iterator[Breach]:
     """A number is not broken at the end of a line, nor parted from its unit."""

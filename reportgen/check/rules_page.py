@@ -348,7 +348,7 @@ def characters_per_line(subject: Subject) -> Iterator[Breach]:
     wanted = layout.pt(p.text_width) / p.characters
     bad = []
     for para in subject.parts.body:
-        section = subject.document.sections[para.section] if subject.document.sections else None
+        section = subject.document.section_of(para)
         grid = section.grid_advance if section and section.grid == "linesAndChars" else 0.0
         advance = p.body_size + para.face.tracking + grid
         if section and section.grid == "snapToChars":
@@ -457,7 +457,9 @@ def _coloured(found: Iterable[tuple[Place, str]]) -> Iterator[Breach]:
 @clause("L09", "6.1", "双面印刷", only=Medium.WORD)
 def duplex(subject: Subject) -> Iterator[Breach]:
     """Odd and even pages have page numbers of their own."""
-    if not subject.document.duplex:
+    # A box that goes to the outer edge by itself needs no second footer.
+    outside = any(number.align == "outside" for number in subject.document.numbers)
+    if not subject.document.duplex and not outside:
         yield wrong(
             WHOLE, "页眉页脚", "单双页相同", "单双页不同（双面印刷）", "请勾选“奇偶页不同”，并设置双页页脚"
         )

@@ -267,6 +267,9 @@ def imprint_rules(subject: Subject) -> Iterator[Breach]:
     if not imprint or is_letter(subject):
         return
     p, place = subject.profile, imprint[0].place
+    if imprint[0].table < 0 and any(b.side == "line" for para in imprint for b in para.borders):
+        yield look("版记分隔线是画出来的线，位置和粗细未测", "请看页面，或对导出的 PDF 再运行 lint", place)
+        return
     weights = _imprint_weights(subject, imprint)
     sides = {side for side, _ in weights}
     if not {"top", "bottom"} <= sides:

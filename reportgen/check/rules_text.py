@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from reportgen import layout
 from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, mm, sizes, wrong
-from reportgen.check.elements import KINDS, Heading
+from reportgen.check.elements import KINDS
 from reportgen.check.faces import is_red
 from reportgen.check.facts import Medium, Para, Piece, dominant
 from reportgen.check.forms import form_of
+from reportgen.check.headings import Heading
 from reportgen.check.rules_head import is_centred
 from reportgen.check.rules_page import running
 from reportgen.check.spacing import TOLERANCE, room_above
@@ -70,7 +71,7 @@ def title_room(subject: Subject) -> Iterator[Breach]:
     if para is None or form_of(subject) != "文件":
         return
     paras = [other for other in subject.document.paras if other.where is para.where]
-    end = next(at for at, other in enumerate(paras) if other is para)
+    end = next(at for at, other in enumerate(paras) if other.place == para.place)
     start = next((at for at in range(end - 1, -1, -1) if _has_red_rule(paras[at])), None)
     if start is None:
         return

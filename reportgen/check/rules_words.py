@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.check.clauses import Breach, Check, Subject, clause, grouped, wrong
-from reportgen.check.elements import LEVELS
 from reportgen.check.facts import Para, Place, Where, hanzi
+from reportgen.check.headings import LEVELS
 from reportgen.errors import Severity
 
 _NUMBERS = "GB/T 15835-2011 "

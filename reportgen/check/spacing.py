@@ -33,13 +33,13 @@ def room_above(subject: Subject, para: Para) -> float | None:
 
 def _above(subject: Subject, para: Para) -> list[Para]:
     body = [other for other in subject.document.paras if other.where is Where.BODY]
-    place = next((at for at, other in enumerate(body) if other is para), 0)
+    place = next((at for at, other in enumerate(body) if other.place == para.place), 0)
     return body[:place][::-1]
 
 
 def _printed(subject: Subject, para: Para) -> float | None:
     for above, below in pairwise(subject.document.paras):
-        if below is para:
+        if below.place == para.place:
             if not above.lines or above.lines[-1].page != para.lines[0].page:
                 return None
             step = para.lines[0].base - above.lines[-1].base

@@ -42,7 +42,14 @@ class WordFile:
             content = self.archive.read(part)
         except KeyError:
             return None
-        except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            EOFError,
+        ) as error:
             raise Unreadable(f"文件已损坏，读不出 {part}", "请用 Word 打开并另存后再试") from error
         try:
             return etree.fromstring(content, parser)

@@ -70,6 +70,8 @@ def _page_number(root: Any, cascade: Cascade, kind: str, section: int, foot: flo
 
 def _gap(settings: dict[str, str], align: str, text: str, face: Face) -> float:
     """Return the room between a number and its edge: the indent, and the spaces typed there."""
+    if align == "outside":
+        return max(_gap(settings, side, text, face) for side in ("left", "right"))
     side = "right" if align in {"right", "end"} else "left"
     count = number(settings, f"ind.{side}Chars")
     room = count / 100 * face.size if count else (number(settings, f"ind.{side}") or 0.0) / 20

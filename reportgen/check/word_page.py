@@ -263,6 +263,7 @@ class _Reader:
             before=self.space(settings, "before"),
             after=self.space(settings, "after"),
             keep_next=is_on(settings, "keepNext"),
+            kinsoku=is_on({"kinsoku": "1", **settings}, "kinsoku"),
             new_page=starts_page and where is Where.BODY,
             borders=(*_borders(settings), *inline.drawn_lines(node)),
             landscape=self.page.landscape,

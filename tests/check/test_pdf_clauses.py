@@ -124,6 +124,37 @@ def test_another_style_of_the_head_or_imprint_has_its_finding(
 
 
 @pytest.mark.parametrize(
+    ("wanted", "measures", "css"),
+    [
+        ({"X01"}, {"letter_top": 38.0}, ""),
+        ({"X02"}, {"letter_rule_width": 160.0}, ""),
+        ({"X02"}, {}, ".double.second::before { display: none }"),
+        ({"X03"}, {}, ".letter-marks { padding-right: 12mm }"),
+        ({"X06"}, {}, "@page letter:first { @bottom-right { content: '— 1 —'; font: 14pt/14pt 'RG Song'; vertical-align: top; padding: 7mm 14pt 0 0 } }"),
+    ],
+)  # fmt: skip
+def test_another_letter_has_the_finding_of_its_rule(
+    wanted: set[str], measures: dict[str, Any], css: str, tmp_path: Path
+) -> None:
+    made = report("letter", text=prose(2), fields={"密级": "", "紧急程度": "", "份号": ""})
+    assert rules(in_pdf(made, css=css, folder=tmp_path, **measures)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "css"),
+    [
+        (set(), ""),
+        ({"H07", "H08"}, ".upward { padding: 0 }"),
+        ({"H08"}, ".kai { font-family: 'RG FangSong' }"),
+    ],
+)
+def test_an_upward_document_names_its_signer(wanted: set[str], css: str, tmp_path: Path) -> None:
+    title = Title((run("关于2022年上半年综合考核情况的报告"),))
+    made = report(title=title, fields={"签发人": "李明"})
+    assert rules(in_pdf(made, css=css, folder=tmp_path)) == wanted
+
+
+@pytest.mark.parametrize(
     ("wanted", "changes"),
     [
         ({"H02"}, {"fields": {"密级": "秘密1年"}}),

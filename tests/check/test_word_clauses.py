@@ -369,3 +369,95 @@ def test_the_same_fault_in_many_places_is_one_finding(sound_word: bytes) -> None
     assert finding.found == "宋体三号（16磅）"
     assert finding.expected == "仿宋三号（16磅）"
     assert prose(1)
+
+
+# ------------------------------------------------------------------- letters
+
+
+def thick_line_moved(file: WordFile) -> None:
+    """The second double line of a letter loses one of its two lines."""
+    part = next(p for p in file.footers() if b"9103" in file.parts[p])
+    run = next(
+        node for node in file.tree(part).iter(f"{W}r") if next(node.iter("{*}docPr")).get("id") == "9103"
+    )
+    run.getparent().remove(run)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoil"),
+    [
+        ({"X01"}, lambda f: f.each("w:t", lambda n: setattr(n, "text", "洪泽区综合考核办文件"), "word/header1.xml")),
+        ({"X02"}, thick_line_moved),
+        ({"X03"}, lambda f: f.paragraph(NUMBER, "w:jc", val="right").paragraph(NUMBER, "w:ind", right="400")),
+        ({"X06"}, lambda f: f.each("w:sectPr", lambda n: [n.remove(t) for t in n.findall(f"{W}titlePg")])),
+        ({"X07"}, lambda f: f.text("区人武部。", "区人武部。区考核办2022年7月20日印发")),
+        ({"H06"}, lambda f: f.text(NUMBER, "洪督考函〔2022〕01号")),
+    ],
+)  # fmt: skip
+def test_a_spoilt_letter_has_the_finding_of_its_rule(wanted: set[str], spoil: Spoil) -> None:
+    file = WordFile(in_word(report("letter")))
+    spoil(file)
+    assert wanted <= rules(file.content())
+
+
+# --------------------------------------------------- files as offices make them
+
+
+def test_a_title_of_several_paragraphs_is_one_title(sound_word: bytes) -> None:
+    file = WordFile(sound_word)
+    (title,) = file.paragraphs("关于2022年")
+    second = title.__copy__()
+    runs = [node for node in title if node.tag == f"{W}r"]
+    for node in runs[1:]:
+        title.remove(node)
+    copies = [node for node in second if node.tag == f"{W}r"]
+    for node in copies[:2]:
+        second.remove(node)
+    put(child(title, "w:pPr"), "w:spacing", after="0")
+    title.addnext(second)
+    assert rules(file.content()) == set()
+    file.text("指标完成情况的通报", "指标完成情况的通报。")
+    assert rules(file.content()) == {"B04"}
+
+
+def test_a_grid_of_characters_is_as_good_as_letter_spacing(sound_word: bytes) -> None:
+    file = WordFile(sound_word)
+    file.default("w:rPr", "w:spacing", val="0")
+    file.section("w:docGrid", type="linesAndChars", linePitch="579", charSpace="-848")
+    file.default("w:pPr", "w:snapToGrid", val="1")
+    assert rules(file.content()) <= {"S02"}
+    file.section("w:docGrid", charSpace="0")
+    assert "L06" in rules(file.content())
+
+
+def test_lines_on_a_grid_need_no_exact_pitch(sound_word: bytes) -> None:
+    file = WordFile(sound_word)
+    file.default("w:pPr", "w:snapToGrid", val="1")
+    file.default("w:pPr", "w:spacing", line="240", lineRule="auto")
+    assert rules(file.content()) == set()
+    file.section("w:docGrid", linePitch="312")
+    assert rules(file.content()) == {"L05"}
+
+
+def test_indents_in_characters_go_before_twips(sound_word: bytes) -> None:
+    file = WordFile(sound_word)
+    file.styled("公文正文", "w:ind", firstLineChars="200", firstLine="999")
+    assert rules(file.content()) == set()
+    file.styled("公文正文", "w:ind", firstLineChars="400")
+    assert rules(file.content()) == {"B07"}
+
+
+def test_a_number_in_a_box_at_the_outer_edge_is_accepted(sound_word: bytes) -> None:
+    """What WPS and Word write for 页码外侧: one footer, a frame at the outside."""
+    file = WordFile(sound_word)
+    file.remove("w:evenAndOddHeaders", SETTINGS)
+    assert rules(file.content()) == {"L09"}
+    for part in file.footers():
+        for node in file.tree(part).iter(f"{W}p"):
+            put(child(node, "w:pPr"), "w:framePr", xAlign="outside")
+    assert rules(file.content()) == set()
+
+
+def test_kinsoku_switched_off_is_found(sound_word: bytes) -> None:
+    file = WordFile(sound_word).default("w:pPr", "w:kinsoku", val="0")
+    assert rules(file.content()) == {"PU13"}
