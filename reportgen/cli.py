@@ -207,19 +207,20 @@ def _preview(order: Order, as_json: bool) -> None:
 
 def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bool = False) -> None:
     """Run an order, tell how each report ended, and exit with the worst of it."""
-    from reportgen.batch import Status, plan, run
+    from reportgen.batch import plan, run
 
     gc.freeze()
     _list(order.findings)
-    with Progress(len(plan(order))) as progress:
+    planned = set(plan(order))
+    with Progress(len(planned)) as progress:
 
         def tell(outcome: Outcome) -> None:
             line = f"{outcome.status.label}  {outcome.job.stem}"
             remarks = _remarks(outcome.findings)
-            if outcome.status is Status.RETIRED:
-                progress.say(line, *remarks)
-            else:
+            if outcome.job in planned:
                 progress.advance(line, remarks)
+            else:
+                progress.say(line, *remarks)
 
         outcomes = run(order, jobs=jobs, on_done=tell, fail_fast=fail_fast)
     if as_json:

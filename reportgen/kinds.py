@@ -225,7 +225,7 @@ def _folders(extra: Path | None) -> dict[str, Path]:
     own = {folder.name: folder for folder in kind_folders(extra)}
     if not own:
         raise UsageFault(
-            code="U108",
+            code="U109",
             place=str(extra),
             message="这里没有报告种类" if extra.is_dir() else "没有这个文件夹",
             advice="--templates 后面应是放报告种类的文件夹，每个种类一个子文件夹，内有 kind.toml 和 body.md",

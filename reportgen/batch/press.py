@@ -148,11 +148,13 @@ class Press:
         return made, faults
 
     def _others(self, job: Job, made: Mapping[str, str]) -> tuple[dict[str, str], list[Finding]]:
-        """Return the job's earlier files that are still true; move the others away."""
+        """Return the job's earlier files that are still true; move the others away, name what was edited."""
+        missing = {path: _UNKNOWN for path in self.paths(job) if path not in made}
         others = {path: digest for path, digest in self._recorded(job).items() if path not in made}
         if self._same_inputs(job):
-            return self._still(others), []
-        return {}, list(retire(self.order.out, others))
+            still = self._still(others)
+            return still, list(retire(self.order.out, {p: d for p, d in missing.items() if p not in still}))
+        return {}, list(retire(self.order.out, missing | others))
 
     def _still(self, files: Mapping[str, str]) -> dict[str, str]:
         return {path: digest for path, digest in files.items() if self._hash(path) == digest}
@@ -199,6 +201,11 @@ def _kept(path: str) -> Finding:
     )
 
 
+_STUCK = "B104"
+_UNKNOWN = "?"
+"""Stands for the hash of a file that no record names; equal to no hash."""
+
+
 def retire(out: Path, files: Mapping[str, str]) -> Iterator[Finding]:
     """Move files that are no longer true out of the way, so that nobody sends them by mistake.
 
@@ -210,14 +217,14 @@ def retire(out: Path, files: Mapping[str, str]) -> Iterator[Finding]:
             continue
         if present != recorded:
             yield Finding(
-                "B105", path, "这是早先生成、后来改动过的文件，数据已有变化，没有移动", "请核对后再用"
+                "B105", path, "这是早先的文件，生成后又改动过，这次没有更新，也没有移动", "请核对后再用"
             )
             continue
         try:
             away = move(out / path, out / RETIRED / path)
         except MachineFault as fault:
             yield Finding(
-                "B104", path, f"这是早先生成的文件，已过期，但{fault.message}", "请勿使用，并手工删除"
+                _STUCK, path, f"这是早先生成的文件，已过期，但{fault.message}", "请勿使用，并手工删除"
             )
             continue
         if not path.endswith(_FIGURES):
@@ -228,10 +235,11 @@ def retire(out: Path, files: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def retired(out: Path, job: Job, record: Record) -> Outcome:
-    """Move away the files of a report that the data no longer call for."""
+    """Move away the files of a report that the data no longer call for; what stays is told each time."""
     findings = tuple(retire(out, record.get("files", {})))
-    stuck = any(finding.severity is Severity.ERROR for finding in findings)
-    return Outcome(job, Status.FAILED if stuck else Status.RETIRED, findings=findings, exit_code=4 * stuck)
+    stuck = {finding.code for finding in findings if finding.severity is Severity.ERROR}
+    code = 4 if _STUCK in stuck else 1 if stuck else 0
+    return Outcome(job, Status.KEPT if stuck else Status.RETIRED, findings=findings, exit_code=code)
 
 
 # --------------------------------------------------------------------- render
