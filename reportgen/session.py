@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reportgen.batch import Order, choose_departments, known_format
@@ -13,7 +13,7 @@ from reportgen.dates import parse_period
 from reportgen.derive import comparisons, derive
 from reportgen.errors import Finding, UsageFault
 from reportgen.files import sha256
-from reportgen.kinds import Scope, find_kind
+from reportgen.kinds import ReportKind, Scope, find_kind
 from reportgen.model import Dataset, Period
 from reportgen.rounding import Rounding
 from reportgen.wording import Voice
@@ -48,9 +48,11 @@ def _parsed(text: str) -> Period | None:
         return None
 
 
-def findings(dataset: Dataset, period: Period | None = None) -> tuple[Finding, ...]:
+def findings(
+    dataset: Dataset, period: Period | None = None, *, red_headed: bool = True
+) -> tuple[Finding, ...]:
     """Return what the checks say about the data."""
-    return check_data(dataset, comparisons(dataset), period)
+    return check_data(dataset, comparisons(dataset), period, red_headed=red_headed)
 
 
 def compose(
@@ -110,9 +112,13 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
         only=choose_departments(data, only),
         rounding=_rounding(rounding),
         force=force,
-        findings=(*noticed, *findings(data, chosen)),
+        findings=(*noticed, *findings(data, chosen, red_headed=_red_headed(found.values()))),
         archive=_sources(data, archive) if archive else (),
     )
+
+
+def _red_headed(kinds: Iterable[ReportKind]) -> bool:
+    return any(kind.shell == "document" and kind.scope is Scope.AREA for kind in kinds)
 
 
 def _sources(data: Dataset, path: Path) -> tuple[tuple[str, bytes], ...]:
