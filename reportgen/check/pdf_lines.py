@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from reportgen import layout
+from reportgen.check.elements import DATE
 from reportgen.check.faces import is_red
 from reportgen.check.facts import (
     CLOSING,
@@ -350,7 +351,8 @@ def _follows(lines: Sequence[Line], line: Line, area: _Area) -> bool:
         # Ragged text: what is flush goes on, unless a sentence ended above.
         ragged = start < size and room < _RAGGED * size and line.page == last.page
         return ragged and not last.text.endswith(_ENDS)
-    return start < size or (start > 2.5 * size and (steady or line.left - lines[0].left > 2 * size))
+    set_in = start > 2.5 * size and (steady or line.left - lines[0].left > 2 * size)
+    return start < size or (set_in and not DATE.match(line.text))
 
 
 _RAGGED = 7.0

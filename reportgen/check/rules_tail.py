@@ -70,7 +70,10 @@ def _fits(subject: Subject, organ: Para, date: Para) -> tuple[bool, bool]:
     sealed = middle <= _ALIGN and (abs(date_gap - 4 * one) <= _GAP or crowded)
     shift = abs(_start(date) - _start(organ) - 2 * one) <= _ALIGN
     longer = _long(date) > _long(organ)
-    plain = shift and abs((date_gap if longer else organ_gap) - 2 * one) <= _GAP
+    gap = date_gap if longer else organ_gap
+    # An organ as long as the line leaves less room than two 字 and begins at the left edge.
+    full = gap < 2 * one and abs(_start(organ)) <= _ALIGN
+    plain = shift and (full or abs(gap - 2 * one) <= _GAP)
     return sealed, plain
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pikepdf
 import pytest
 
-from reportgen.blocks import AnnexList, PageBreak, Paragraph, Run, Salutation, Table, Title
+from reportgen.blocks import AnnexList, PageBreak, Paragraph, Run, Salutation, Signature, Table, Title
 from reportgen.check.finished import measure
 from reportgen.errors import Severity
-from tests.check.good import ANNEXES, in_pdf, plain, prose, report, rules, run, table
+from tests.check.good import ANNEXES, in_pdf, in_word, plain, prose, report, rules, run, table
 
 
 @pytest.mark.parametrize("shell", ["document", "plain", "letter", "minutes", "brief"])
@@ -265,6 +265,18 @@ def test_a_shifted_origin_changes_nothing(sound_pdf: bytes) -> None:
 def test_a_longer_file_is_measured_whole() -> None:
     verdict = measure(in_pdf(plain(text=prose(30), end=(*prose(1), Paragraph(run("同比增长-1%。"))))), "文件")
     assert [str(f.place).split("页")[0] for f in verdict.findings if f.rule == "K02"] == ["第9"]
+
+
+@pytest.mark.parametrize("seal", [True, False])
+@pytest.mark.parametrize(
+    "organ",
+    ["区统计局", "洪泽区综合考核领导小组办公室", "洪泽区综合考核领导小组办公室和大数据管理局联席会议办公室"],
+)
+def test_organs_of_any_length_are_placed_rightly(organ: str, seal: bool) -> None:
+    """7.3.5.1, 7.3.5.2: with and without a seal, however long the name."""
+    made = plain(text=prose(1), signature=Signature(run(organ), run("2022年7月18日"), seal))
+    assert rules(in_pdf(made)) == set()
+    assert rules(in_word(made)) == set()
 
 
 def test_emphasis_in_the_text_is_no_other_face() -> None:
