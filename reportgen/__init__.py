@@ -22,11 +22,14 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "build", "load", "render"]
 
 
-def load(path: Path | str) -> Dataset:
-    """Read a workbook or a folder into a Dataset. Raises DataRefused with every fault found."""
+def load(path: Path | str, *, encoding: str | None = None) -> Dataset:
+    """Read a workbook or a folder into a Dataset. Raises DataRefused with every fault found.
+
+    `encoding` names that of CSV files and snippets where it is neither UTF-8 nor GB18030.
+    """
     from reportgen.load import load as read
 
-    return read(path)
+    return read(path, encoding=encoding)
 
 
 def build(

@@ -44,6 +44,10 @@ PeriodOption = Annotated[
     str | None,
     typer.Option("--period", metavar="期别", help="期别，如 2022-06；不写则取报告信息中的报告期。"),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="编码", help="CSV 和素材的编码；UTF-8 和 GB18030 不用写。"),
+]
 Out = Annotated[Path, typer.Option("--out", metavar="文件夹", help="生成到哪个文件夹。")]
 AsJson = Annotated[bool, typer.Option("--json", help="结果以 JSON 输出。")]
 Templates = Annotated[
@@ -118,12 +122,15 @@ def demo(out: Out = Path("output"), force: Force = False) -> None:
     _finish(place_order(data, slugs, out=out, force=force, noticed=noticed))
 
 
-def _load(path: Path, as_json: bool = False) -> tuple[Dataset, tuple[Finding, ...]]:
+def _load(
+    path: Path, encoding: str | None = None, as_json: bool = False
+) -> tuple[Dataset, tuple[Finding, ...]]:
     """Return the data and what was noticed on the way. Raises DataRefused with every fault."""
     from reportgen.errors import DataRefused, Severity
     from reportgen.load import examine
+    from reportgen.session import known_encoding
 
-    dataset, found = examine(path)
+    dataset, found = examine(path, encoding=known_encoding(encoding))
     if dataset is None:
         if as_json:
             put_json(reports=[], findings=[finding.to_json() for finding in found])
@@ -140,6 +147,7 @@ def render(
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="单位", help="只为这个单位生成，可重复。")
     ] = None,
+    encoding: Encoding = None,
     formats: Formats = "docx,pdf",
     out: Out = Path("output"),
     jobs: Annotated[
@@ -161,7 +169,7 @@ def render(
     """生成报告。"""
     from reportgen.session import place_order
 
-    dataset, noticed = _load(data, as_json)
+    dataset, noticed = _load(data, encoding, as_json)
     order = place_order(
         dataset,
         kinds,
@@ -284,13 +292,15 @@ def _list(findings: Iterable[Finding]) -> None:
 
 
 @app.command(cls=Command)
-def check(data: Data, period: PeriodOption = None, as_json: AsJson = False) -> None:
+def check(
+    data: Data, period: PeriodOption = None, encoding: Encoding = None, as_json: AsJson = False
+) -> None:
     """只核对数据，不生成报告。"""
     from reportgen.errors import Severity
     from reportgen.load import examine
-    from reportgen.session import choose_period, findings
+    from reportgen.session import choose_period, findings, known_encoding
 
-    dataset, found = examine(data)
+    dataset, found = examine(data, encoding=known_encoding(encoding))
     if dataset is not None:
         found = (*found, *findings(dataset, choose_period(dataset, period) if period else None))
     if as_json:

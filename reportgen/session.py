@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -46,6 +47,16 @@ def _parsed(text: str) -> Period | None:
         return parse_period(text)
     except ValueError:
         return None
+
+
+def known_encoding(word: str | None) -> str | None:
+    """Return the name of an encoding. Raises UsageFault for one that does not exist."""
+    try:
+        return codecs.lookup(word).name if word else None
+    except LookupError as error:
+        raise UsageFault(
+            code="U110", message=f"没有“{word}”这种编码", advice="常见的有 utf-8、gb18030、big5、utf-16"
+        ) from error
 
 
 def findings(

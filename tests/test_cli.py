@@ -252,6 +252,15 @@ def test_ten_faults_as_json(clerk: Clerk, faulty: Path, tmp_path: Path, words: l
     assert not (tmp_path / "out").exists()
 
 
+def test_an_encoding_may_be_named(clerk: Clerk, tmp_path: Path) -> None:
+    GOOD.save_csv(tmp_path / "数据", "utf-16-le")
+    assert clerk("check", "--data", tmp_path / "数据").code == 3
+    assert clerk("check", "--data", tmp_path / "数据", "--encoding", "UTF-16LE").code == 0
+    done = clerk("check", "--data", tmp_path / "数据", "--encoding", "没有")
+    assert (done.code, done.out) == (2, "")
+    assert "没有“没有”这种编码" in done.err
+
+
 def test_refused_data_leave_earlier_output_alone(clerk: Clerk, office: Office) -> None:
     assert clerk(*office.words()).code == 0
     before = tree(office.out)
