@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from reportgen.blocks import AnnexList, PageBreak, Paragraph, Run, Salutation, Signature, Table, Title
-from reportgen.check.finished import measure
+from reportgen.check.finished import measure, read
 from reportgen.errors import Severity
 from tests.check.good import ANNEXES, in_pdf, in_word, plain, prose, report, rules, run, table
 
@@ -260,6 +260,18 @@ def test_a_shifted_origin_changes_nothing(sound_pdf: bytes) -> None:
             page.cropbox = page.mediabox
 
     assert rules(edited(sound_pdf, shift)) == set()
+
+
+def test_a_stroked_rule_is_as_thick_as_its_pen(sound_pdf: bytes) -> None:
+    def draw(file: pikepdf.Pdf) -> None:
+        file.pages[0].contents_coalesce()
+        file.pages[0].contents_add(b"q .5 0 0 .5 0 0 cm 4 w 1 0 0 RG 200 1000 m 600 1000 l S Q", prepend=True)
+
+    strokes = read(edited(sound_pdf, draw)).pages[0].strokes
+    (rule,) = [stroke for stroke in strokes if stroke.colour == "FF0000"]
+    assert (rule.left, rule.right) == pytest.approx((100, 300), abs=0.01)
+    assert rule.height == pytest.approx(2, abs=0.01)
+    assert rule.middle == pytest.approx(841.89 - 500, abs=0.1)
 
 
 def test_a_longer_file_is_measured_whole() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from reportgen.blocks import Heading, Paragraph, Salutation, Signature, Title
 from reportgen.check.finished import measure
@@ -461,3 +462,78 @@ def test_a_number_in_a_box_at_the_outer_edge_is_accepted(sound_word: bytes) -> N
 def test_kinsoku_switched_off_is_found(sound_word: bytes) -> None:
     file = WordFile(sound_word).default("w:pPr", "w:kinsoku", val="0")
     assert rules(file.content()) == {"PU13"}
+
+
+def run_with(child_name: str, text: str = "", **attributes: str) -> Any:
+    run = etree.Element(name("w:r"))
+    node = etree.SubElement(run, name(child_name))
+    node.text = text
+    for key, value in attributes.items():
+        node.set(f"{W}{key}", value)
+    return run
+
+
+def test_a_page_number_as_word_writes_it_is_read(sound_word: bytes) -> None:
+    """Word writes fields as begin, instruction, separator, result, end, each in a run."""
+    file = WordFile(sound_word)
+    for part in file.footers():
+        for simple in list(file.tree(part).iter(f"{W}fldSimple")):
+            runs = [
+                run_with("w:fldChar", fldCharType="begin"),
+                run_with("w:instrText", " PAGE  \\* MERGEFORMAT "),
+                run_with("w:fldChar", fldCharType="separate"),
+                run_with("w:t", "1"),
+                run_with("w:fldChar", fldCharType="end"),
+            ]
+            for node in runs:
+                simple.addprevious(node)
+            simple.getparent().remove(simple)
+    assert rules(file.content()) == set()
+    for part in file.footers():
+        dashes(file.tree(part))
+    assert rules(file.content()) == {"P01"}
+
+
+VML = "urn:schemas-microsoft-com:vml"
+
+
+@pytest.mark.parametrize(("end", "wanted"), [("442.2pt", set()), ("156mm", set()), ("300pt", {"H09"})])
+def test_a_red_rule_drawn_as_a_line_is_measured(sound_word: bytes, end: str, wanted: set[str]) -> None:
+    file = WordFile(sound_word).styled("红色分隔线", "w:pBdr")
+    (number,) = file.paragraphs(NUMBER)
+    line = etree.SubElement(etree.SubElement(run_with("w:pict"), "x"), f"{{{VML}}}line")
+    for key, value in {
+        "from": "0,0",
+        "to": f"{end},0",
+        "strokecolor": "red",
+        "strokeweight": "1.5pt",
+    }.items():
+        line.set(key, value)
+    number.append(line.getparent().getparent())
+    assert rules(file.content()) == wanted
+
+
+def bordered_imprint(file: WordFile, outer: str) -> None:
+    """版记 as two paragraphs with rules above, between and below, as many offices make it."""
+    body = file.tree().find(f"{W}body")
+    anchors = [p for p in body.findall(f"{W}p") if next(p.iter(f"{W}txbxContent"), None) is not None]
+    for text, sides in (("抄送：区委办公室。", ("top",)), ("区考核办2022年7月20日印发", ("top", "bottom"))):
+        paragraph = etree.Element(name("w:p"))
+        borders = etree.SubElement(etree.SubElement(paragraph, name("w:pPr")), name("w:pBdr"))
+        for side in sides:
+            weight = "6" if (side, text[:2]) == ("top", "区考") else outer
+            put(borders, f"w:{side}", val="single", sz=weight, color="auto")
+        run = run_with("w:t", text)
+        put(child(run, "w:rPr"), "w:sz", val="28")
+        paragraph.append(run)
+        anchors[-1].addprevious(paragraph)
+    body.remove(anchors[-1])
+
+
+@pytest.mark.parametrize(("outer", "wanted"), [("8", set()), ("18", {"C01"})])
+def test_an_imprint_of_bordered_paragraphs_is_measured(
+    sound_word: bytes, outer: str, wanted: set[str]
+) -> None:
+    file = WordFile(sound_word)
+    bordered_imprint(file, outer)
+    assert rules(file.content()) == wanted
