@@ -41,7 +41,10 @@ def rows_of(rows: Iterable[Any]) -> Selection:
 
 
 def value_of(row: Any, path: str) -> Any:
-    """Return a value by its Chinese path: `完成率`, `指标.类别`. Raises ValueError for an unknown name."""
+    """Return a value by its Chinese path: `完成率`, `指标.类别`; what has no 简称 is called by its name.
+
+    Raises ValueError for an unknown name.
+    """
     for name in path.split("."):
         if row is None:
             return None
@@ -52,7 +55,8 @@ def value_of(row: Any, path: str) -> Any:
         attribute = terms.attribute(record, name)
         if attribute.startswith("_") or not hasattr(row, attribute):
             raise ValueError(f"没有“{name}”这个名称{suggestion(name, terms.columns(record))}")
-        row = getattr(row, attribute)
+        value = getattr(row, attribute)
+        row = row.name if value is None and attribute == "short_name" else value
     return row
 
 
