@@ -137,6 +137,12 @@ def plain(**changes: Block | Sequence[Block]) -> Report:
     return report("plain", **({"annex1": Annex("附件1", run(ANNEXES[0])), "wide": table(4)} | changes))
 
 
+def short(**changes: Block | Sequence[Block]) -> Report:
+    """Little more than a page, without annexes, for single sentences and tables."""
+    left_out = dict.fromkeys(("list", "annex1", "wide", "annex2", "problems", "more"), ())
+    return report("plain", **(left_out | {"text": prose(1)} | changes))
+
+
 @cache
 def _shell(name: str) -> Shell:
     return open_shell(SHELLS / f"{name}.docx")

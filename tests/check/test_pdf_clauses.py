@@ -12,7 +12,7 @@ import pytest
 from reportgen.blocks import AnnexList, PageBreak, Paragraph, Run, Salutation, Signature, Table, Title
 from reportgen.check.finished import measure, read
 from reportgen.errors import Severity
-from tests.check.good import ANNEXES, in_pdf, in_word, plain, prose, report, rules, run, table
+from tests.check.good import ANNEXES, in_pdf, in_word, plain, prose, report, rules, run, short, table
 
 
 @pytest.mark.parametrize("shell", ["document", "plain", "letter", "minutes", "brief"])
@@ -21,7 +21,7 @@ def test_a_sound_file_has_no_findings(shell: str) -> None:
 
 
 def test_what_a_page_does_not_show_is_left_to_the_eye() -> None:
-    found = measure(in_pdf(plain(table=table(30))), "文件").findings
+    found = measure(in_pdf(short(table=table(30))), "文件").findings
     assert {finding.rule for finding in found} == {"T02"}
     assert all(finding.severity is Severity.INFO and not finding.measured for finding in found)
 
@@ -159,7 +159,7 @@ def test_an_upward_document_names_its_signer(wanted: set[str], css: str, tmp_pat
     [
         ({"H02"}, {"fields": {"密级": "秘密1年"}}),
         ({"B03"}, {"title": Title((run("关于2022年上半年高质量发展"), run("综合考核"), run("主要指标完成情况的通报")))}),
-        ({"B11"}, {"list": AnnexList((run(ANNEXES[0]), run("整改清单")))}),
+        ({"B11"}, {"list": AnnexList((run(f"{ANNEXES[0]}。"),))}),
         ({"B06"}, {"fields": {}, "to": (PageBreak(), Salutation(run("各镇人民政府：")))}),
         ({"PU13"}, {"see": Paragraph(run("各镇完成情况见下表" + "甲" * 17 + "\n，其余从略。"))}),
         ({"PU13"}, {"see": Paragraph(run("各镇完成情况见下表" + "甲" * 16 + "（\n其余从略）。"))}),
@@ -168,18 +168,19 @@ def test_an_upward_document_names_its_signer(wanted: set[str], css: str, tmp_pat
     ],
 )  # fmt: skip
 def test_other_words_have_the_finding_of_their_rule(wanted: set[str], changes: dict[str, Any]) -> None:
-    assert rules(in_pdf(report(**changes) if "fields" in changes else plain(**changes))) == wanted
+    made = report(**changes) if "fields" in changes else short(**changes)
+    assert rules(in_pdf(made)) == wanted
 
 
 def test_a_head_that_does_not_repeat_is_found(tmp_path: Path) -> None:
     css = "thead { display: table-row-group }"
-    assert "T02" in rules(in_pdf(plain(table=table(40)), css=css, folder=tmp_path))
-    assert "T02" not in rules(in_pdf(plain(table=table(40))))
+    assert "T02" in rules(in_pdf(short(table=table(40)), css=css, folder=tmp_path))
+    assert "T02" not in rules(in_pdf(short(table=table(40))))
 
 
 def test_a_table_with_level_rules_only_is_no_text(tmp_path: Path) -> None:
     css = "table, td, th { border-left: none !important; border-right: none !important }"
-    assert rules(in_pdf(plain(), css=css, folder=tmp_path)) <= {"T02"}
+    assert rules(in_pdf(short(), css=css, folder=tmp_path)) <= {"T02"}
 
 
 def test_a_dash_in_a_table_wants_a_note() -> None:
@@ -187,12 +188,12 @@ def test_a_dash_in_a_table_wants_a_note() -> None:
     rows = (*made.rows[:-1], type(made.rows[0])((*made.rows[-1].cells[:-1], run("—"))))
     bare = Table(made.columns, rows, caption=made.caption)
     noted = Table(made.columns, rows, caption=made.caption, notes=(run("注：“—”表示不参加排名。"),))
-    assert rules(in_pdf(plain(table=bare))) == {"T03"}
-    assert rules(in_pdf(plain(table=noted))) == set()
+    assert rules(in_pdf(short(table=bare))) == {"T03"}
+    assert rules(in_pdf(short(table=noted))) == set()
 
 
 def test_places_are_pages_and_lines(sound_pdf: bytes) -> None:
-    made = plain(see=Paragraph(run("同比增长-2.4%。")))
+    made = short(see=Paragraph(run("同比增长-2.4%。")))
     (finding,) = [f for f in measure(in_pdf(made), "通报.pdf").findings if f.rule == "K02"]
     assert str(finding).startswith("通报.pdf：第")
     assert "同比增长-2.4%" in str(finding.place)
@@ -286,7 +287,7 @@ def test_a_longer_file_is_measured_whole() -> None:
 )
 def test_organs_of_any_length_are_placed_rightly(organ: str, seal: bool) -> None:
     """7.3.5.1, 7.3.5.2: with and without a seal, however long the name."""
-    made = plain(text=prose(1), signature=Signature(run(organ), run("2022年7月18日"), seal))
+    made = short(signature=Signature(run(organ), run("2022年7月18日"), seal))
     assert rules(in_pdf(made)) == set()
     assert rules(in_word(made)) == set()
 
