@@ -153,6 +153,15 @@ class Voice:
         word = "增长" if yoy.value > 0 else "下降"
         return say("同比" if full else "", word, self.size(yoy))
 
+    def change(self, result: Result) -> Phrase | None:
+        """同比增长9.6%; of an indicator that is itself a rate 同比提高1.2个百分点 (K09)."""
+        yoy = result.yoy
+        if yoy is None or result.indicator.unit != "%" or not visible(yoy, self.rounding):
+            return self.growth(yoy)
+        size = self.size(yoy, unit=False)
+        word = "提高" if yoy.value > 0 else "下降"
+        return say("同比", word, replace(size, text=f"{size.text}个百分点"))
+
     def lead(self, gap: Quantity | None, whom: str) -> Phrase | None:
         """增速快于全省0.8个百分点 / 慢于 / 降幅小于全省1.3个百分点 when both fall / 与全省持平 (K07)."""
         if gap is None:
@@ -228,7 +237,7 @@ class Voice:
         """
         lead, standing = self.lead(result.province_gap, "全省"), self.standing(result)
         facts = (
-            self.growth(result.yoy),
+            self.change(result),
             *((lead, self._adjusted(result)) if result.adjustment else (join((lead, standing)),)),
             self._reached(result) if whole else None,
         )
@@ -251,7 +260,7 @@ class Voice:
         """地区生产总值同比增长2.4%，增速快于全省0.8个百分点."""
         if result.yoy is None:
             return None
-        head = say(result.indicator.name, self.growth(result.yoy))
+        head = say(result.indicator.name, self.change(result))
         return join((head, self.lead(result.province_gap, "全省")), "，")
 
     def places(self, results: Iterable[Result]) -> Phrase | None:

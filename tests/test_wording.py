@@ -116,6 +116,12 @@ def test_what_binary_arithmetic_leaves_is_no_growth() -> None:
     assert str(VOICE.schedule(r.schedule_gap)) == "与序时进度同步"
 
 
+@pytest.mark.parametrize(("yoy", "said"), [("1.2", "提高1.2个百分点"), ("-0.5", "下降0.5个百分点")])
+def test_a_rate_changes_by_percentage_points(yoy: str, said: str) -> None:
+    r = result("税收占比", "%", {"target_kind": TargetKind.POINT}, actual=pct("76.8"), yoy=pct(yoy))
+    assert str(VOICE.statement(r)) == f"税收占比76.8%，同比{said}"
+
+
 def test_small_falls_are_subtracted_as_they_are_printed() -> None:
     r = result(yoy=pct("-0.04"), province_yoy=pct("-0.1"))
     assert str(VOICE.pace(r)) == "地区生产总值同比下降0.04%，降幅小于全省0.06个百分点"
