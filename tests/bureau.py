@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -192,9 +193,10 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def start(words: Sequence[object], **options: Any) -> subprocess.Popen[bytes]:
-    """Start a command in a process of its own."""
+    """Start a command in a process of its own, which hears Ctrl-C even where this one was told not to."""
     command = options.pop("args", None) or [sys.executable, str(ROOT / "cli.py"), *map(str, words)]
     settings: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": environment()}
+    settings["preexec_fn"] = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
     return subprocess.Popen(command, **settings | options)
 
 
