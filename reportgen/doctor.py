@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from reportgen import __version__
+from reportgen.files import reason
 
 _PACKAGES = ("jinja2", "docxtpl", "python-docx", "weasyprint", "python-calamine", "openpyxl", "lxml")
 _OLDEST_PYTHON = (3, 11)
@@ -88,7 +89,7 @@ def _folder() -> Examined:
         with tempfile.NamedTemporaryFile(dir=os.getcwd(), prefix=".reportgen-"):
             pass
     except OSError as error:
-        return Examined("当前文件夹", False, f"不能写文件（{error.strerror}）", "请换一个有写权限的文件夹")
+        return Examined("当前文件夹", False, f"不能写文件（{reason(error)}）", "请换一个有写权限的文件夹")
     free = shutil.disk_usage(os.getcwd()).free
     return Examined(
         "当前文件夹",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -23,6 +24,27 @@ TEMPORARY = ".reportgen-"
 """Prefix of files being written."""
 UNREADABLE = ""
 """Stands for the hash of a file that is there but cannot be read; equal to no hash."""
+
+
+_REASONS = {
+    errno.EACCES: "没有权限，或文件正被打开",
+    errno.EPERM: "没有权限",
+    errno.EBUSY: "文件正被占用",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EEXIST: "已有同名的文件",
+    errno.EISDIR: "已有同名的文件夹",
+    errno.ENOTEMPTY: "已有同名的文件夹",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.ENOENT: "没有这个文件或文件夹",
+}
+
+
+def reason(error: OSError) -> str:
+    """Return in Chinese why the system refused, as far as it is known."""
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def sha256(data: bytes) -> str:
@@ -71,7 +93,7 @@ def _explained(path: Path) -> Iterator[None]:
         raise MachineFault(
             code="E402",
             place=str(path),
-            message=f"文件写不进去（{error.strerror}）",
+            message=f"文件写不进去（{reason(error)}）",
             advice="请确认文件夹可写、磁盘有空间，且该文件没有被 Word 或 WPS 打开",
         ) from error
 
@@ -102,7 +124,7 @@ def move(path: Path, target: Path) -> Path:
         raise MachineFault(
             code="E404",
             place=str(path),
-            message=f"文件移不走（{error.strerror}）",
+            message=f"文件移不走（{reason(error)}）",
             advice="请确认该文件没有被 Word 或 WPS 打开",
         ) from error
     return target

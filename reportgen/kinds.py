@@ -168,15 +168,18 @@ def _settings(path: Path) -> dict[str, Any]:
     try:
         settings = tomllib.loads(_text(path))
     except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
         raise TemplateFault(
-            code="T101", place=place, message=f"不是正确的 TOML：{error}", advice="请检查引号和等号"
+            code="T101",
+            place=place + (f"第{line[1]}行" if line else ""),
+            message="不是正确的 TOML",
+            advice='请检查引号和等号，文字要写在引号里，如 name = "…"',
         ) from error
     _check_words(place, "设置项", list(settings), list(_KEYS))
     for key in ("name", "title"):
-        if not settings.get(key):
-            raise TemplateFault(
-                code="T102", place=place, message=f"缺少 {key}", advice=f'请加上一行 {key} = "…"'
-            )
+        if not settings.get(key) or not isinstance(settings[key], str):
+            message = f"{key} 应是文字" if settings.get(key) else f"缺少 {key}"
+            raise TemplateFault(code="T102", place=place, message=message, advice=f'请写成 {key} = "…"')
     return settings
 
 

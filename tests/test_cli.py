@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -11,7 +12,9 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,7 +24,9 @@ from reportgen import __version__, batch, cli, console
 from reportgen.batch import Status
 from reportgen.cli import app
 from reportgen.console import Progress
+from reportgen.errors import MachineFault
 from reportgen.kinds import all_kinds
+from reportgen.render import fonts, pdf
 from tests.bureau import (
     SHEET,
     SHEET_BODY,
@@ -334,7 +339,8 @@ def test_a_broken_kind_is_named_but_stops_no_other(clerk: Clerk, office: Office)
     write_kind(office.kinds, "broken", "name = 甲", "文")
     done = clerk("kinds", "--templates", office.kinds)
     assert done.code == 1
-    assert "模板［T101］broken/kind.toml：不是正确的 TOML" in done.err
+    assert done.err.startswith("模板［T101］broken/kind.toml第1行：不是正确的 TOML。")
+    assert not english(done.err)
     assert clerk(*office.words("sheet")).code == 0
 
 
@@ -348,6 +354,56 @@ def test_doctor_looks_at_the_machine(clerk: Clerk, monkeypatch: pytest.MonkeyPat
     assert done.code == (0 if all(row["good"] for row in rows) else 4)
     assert {"what", "good", "fact", "advice"} == set(rows[0])
     assert os.listdir(tmp_path) == []
+
+
+def test_doctor_names_what_is_missing_and_what_to_do(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def no_version(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    def no_room(_: str) -> SimpleNamespace:
+        return SimpleNamespace(free=5 * 1024 * 1024)
+
+    def no_pango(_: object) -> bytes:
+        raise MachineFault(code="M301", message="本机缺少排版所需的系统库 Pango", advice="请执行：apt-get")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("reportgen.doctor.version", no_version)
+    monkeypatch.setattr("shutil.disk_usage", no_room)
+    monkeypatch.setattr(pdf, "render", no_pango)
+    monkeypatch.setattr(fonts, "faces", lambda: [SimpleNamespace(family="仿宋", path=tmp_path / "没有")])
+    done = clerk("doctor")
+    assert (done.code, done.err) == (4, "")
+    for line in (
+        "✗ lxml：没有安装。请运行 ./run doctor",
+        "✗ 字体：缺少 仿宋。",
+        "✗ PDF：本机缺少排版所需的系统库 Pango。请执行：apt-get",
+        "✗ 当前文件夹：可写，剩余空间 5 MB。磁盘空间不足",
+    ):
+        assert f"\n{line}" in done.out
+
+    def refuse(**_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    assert "\n✗ 当前文件夹：不能写文件（磁盘是只读的）。" in clerk("doctor").out
+
+
+def test_lint_of_finished_files(clerk: Clerk, office: Office) -> None:
+    clerk(*office.words("summary"))
+    made = office.out / "2022-06/summary.docx"
+    done = clerk("lint", made)
+    assert done.code in (0, 1)
+    listed = clerk("lint", made, "--json")
+    assert (listed.code, listed.json["schema"]) == (done.code, 1)
+    assert len(listed.json["findings"]) == len(done.out.splitlines())
+    missing = clerk("lint", office.home / "没有.docx")
+    assert missing.code == 2
+    assert "没有.docx" in missing.err and missing.out == ""
+    unknown = clerk("lint", made, "--profile", "没有")
+    assert unknown.code in (1, 2)
+    assert "没有" in unknown.err and TRACEBACK not in unknown.err
 
 
 def test_doctor_ends_with_4_where_file_names_cannot_be_chinese() -> None:
@@ -496,6 +552,7 @@ def test_an_output_folder_that_is_a_file(clerk: Clerk, office: Office) -> None:
     done = clerk(*office.words())
     assert (done.code, done.out) == (4, "")
     assert "环境［E401］" in done.err and "--out" in done.err
+    assert not english(done.err)
     assert TRACEBACK not in done.err
 
 
@@ -505,6 +562,7 @@ def test_a_file_that_cannot_be_written_makes_the_run_end_with_4(clerk: Clerk, of
     assert done.code == 4
     assert "错误［E402］" in done.err and f"{TOWNS[1]}.docx：文件写不进去" in done.err
     assert "有1份报告没有生成或没有更新" in done.err
+    assert not english(done.err)
     assert {Path(line).stem for line in done.out.splitlines()} == {TOWNS[0], TOWNS[2]}
     assert office.manifest["reports"][f"2022-06/sheet/{TOWNS[1]}"]["status"] == "failed"
 

@@ -11,7 +11,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reportgen.errors import MachineFault
-from reportgen.files import TEMPORARY, UNREADABLE, append, file_hash, move, safe_names, sha256, sweep, write
+from reportgen.files import (
+    TEMPORARY,
+    UNREADABLE,
+    append,
+    file_hash,
+    move,
+    reason,
+    safe_names,
+    sha256,
+    sweep,
+    write,
+)
 
 RESERVED = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
     f"{name}{digit}" for name in ("COM", "LPT") for digit in "0123456789¹²³"
@@ -118,6 +129,36 @@ def test_what_cannot_be_written_is_explained(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a.docx"]
     with pytest.raises(MachineFault, match="文件写不进去"):
         append(tmp_path / "a.docx", b"x")
+
+
+def test_windows_is_given_time_while_a_scanner_holds_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, refusals, pauses = Path.replace, [PermissionError(), PermissionError()], []
+
+    def scanned(path: Path, target: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", scanned)
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("time.sleep", pauses.append)
+    write(tmp_path / "a.docx", b"new")
+    assert (tmp_path / "a.docx").read_bytes() == b"new"
+    assert len(pauses) == 2
+    refusals.extend([PermissionError(13, "in use")] * 9)
+    with pytest.raises(MachineFault, match="没有权限，或文件正被打开"):
+        write(tmp_path / "a.docx", b"newer")
+    assert os.listdir(tmp_path) == ["a.docx"]
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [(OSError(28, "No space left"), "磁盘已满"), (OSError(9999, "Odd"), "Odd"), (OSError("x"), "OSError")],
+)
+def test_reasons_are_chinese_where_known(error: OSError, says: str) -> None:
+    assert reason(error) == says
 
 
 def test_hashes_of_what_is_there_and_what_is_not(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from reportgen.batch.press import DETAILS, RETIRED, Press, render, retired
 from reportgen.batch.records import MANIFEST, Journal, manifest, orphans, to_json
 from reportgen.batch.workers import outcomes
 from reportgen.errors import MachineFault
-from reportgen.files import sweep, write
+from reportgen.files import reason, sweep, write
 
 __all__ = [
     "DETAILS",
@@ -117,7 +117,7 @@ def _only_run(out: Path) -> Iterator[None]:
         raise MachineFault(
             code="E401",
             place=str(out),
-            message=f"这个文件夹不能用来存放成品（{error.strerror}）",
+            message=f"这个文件夹不能用来存放成品（{reason(error)}）",
             advice="请用 --out 换一个可写的文件夹",
         ) from error
     try:
