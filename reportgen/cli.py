@@ -8,6 +8,7 @@ reports failed or findings of severity error, 2 usage, 3 data refused, 4 environ
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 import tempfile
 import traceback
@@ -60,6 +61,7 @@ Force = Annotated[bool, typer.Option("--force", help="即使没有变化、或�
 def main() -> None:
     """Run the command line; whatever goes wrong ends in a message and an exit code."""
     use_utf8()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends in order too
     sys.exit(_run())
 
 

@@ -326,6 +326,14 @@ def test_a_format_asked_for_later_joins_the_others(made: Office, clerk: Clerk) -
     assert set(statuses(made, clerk, format="docx,html").values()) == {"unchanged"}
 
 
+def test_the_manifest_lists_no_file_that_is_gone(made: Office, clerk: Clerk) -> None:
+    clerk(*made.words(format="html"))
+    made.file("蒋坝镇.html").unlink()
+    assert set(statuses(made, clerk, format="docx").values()) == {"unchanged"}
+    assert f"{STEM}蒋坝镇.html" not in records(made)[f"{STEM}蒋坝镇"]["files"]
+    assert f"{STEM}朱坝街道.html" in records(made)[f"{STEM}朱坝街道"]["files"]
+
+
 def test_a_format_not_made_again_from_changed_data_is_moved_away(made: Office, clerk: Clerk) -> None:
     clerk(*made.words(format="docx,html"))
     old = made.file("蒋坝镇.html").read_bytes()

@@ -591,11 +591,12 @@ def test_ctrl_c_ends_with_130_and_no_traceback(
     assert run(office.words()).code == 0
 
 
-def test_ctrl_c_in_a_run_of_several_processes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "terminated"])
+def test_an_interrupted_run_of_several_processes_ends_in_order(tmp_path: Path, sent: signal.Signals) -> None:
     office = open_office(tmp_path, [f"第{n}镇" for n in range(400)])
     process = start(office.words(jobs=2), start_new_session=True)
     wait_for(lambda: list(office.out.rglob("*.docx")))
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, sent) if sent is signal.SIGINT else process.send_signal(sent)
     done = finish(process)
     assert done.code == 130
     assert TRACEBACK not in done.err

@@ -93,12 +93,15 @@ class Press:
 
     # ------------------------------------------------------------------- the work
 
+    def unchanged(self, job: Job) -> Outcome | None:
+        """Return the outcome of a job that needs no work, else None."""
+        if not self.current(job):
+            return None
+        files = self._still(self._recorded(job))
+        return self._outcome(job, Status.UNCHANGED, files, self._records[job.stem]["figures"])
+
     def make(self, job: Job) -> Outcome:
         """Do one job; whatever goes wrong stays inside it."""
-        if self.current(job):
-            return self._outcome(
-                job, Status.UNCHANGED, self._recorded(job), self._records[job.stem]["figures"]
-            )
         try:
             return self._make(job, self.compose(job))
         except ReportgenError as error:

@@ -36,8 +36,8 @@ def outcomes(order: Order, planned: Sequence[Job], workers: int) -> Iterator[Out
     press = Press(order)
     needed = []
     for job in planned:
-        if press.current(job):
-            yield press.make(job)
+        if outcome := press.unchanged(job):
+            yield outcome
         else:
             needed.append(job)
     workers = min(workers or _worthwhile(order, len(needed)), len(needed))
