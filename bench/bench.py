@@ -19,7 +19,7 @@ from reportgen import batch  # noqa: E402
 from reportgen.blocks import Report  # noqa: E402
 from reportgen.compose import Facts, Script  # noqa: E402
 from reportgen.dates import parse_period  # noqa: E402
-from reportgen.derive import derive  # noqa: E402
+from reportgen.derive import derive, work  # noqa: E402
 from reportgen.kinds import ReportKind, find_kind, read_kind  # noqa: E402
 from reportgen.load import load  # noqa: E402
 from reportgen.model import Cell, Dataset, Department, Indicator, Observation, Quantity, Text  # noqa: E402
@@ -114,7 +114,7 @@ def sheet_kind(folder: str) -> ReportKind:
 
 def bulletin() -> tuple[ReportKind, Report]:
     kind, data = find_kind("monthly-bulletin"), load(ROOT / "sample_data")
-    facts = Facts(dataset=data, results=derive(data), period=data.periods[-1])
+    facts = Facts(dataset=data, worked=work(data), period=data.periods[-1])
     return kind, Script(kind).compose(facts)
 
 
@@ -133,7 +133,7 @@ def bench_help() -> None:
 
 def bench_report() -> None:
     data = made(2, 30)
-    facts = Facts(dataset=data, results=derive(data), period=data.periods[0], department=data.departments[0])
+    facts = Facts(dataset=data, worked=work(data), period=data.periods[0], department=data.departments[0])
     with tempfile.TemporaryDirectory() as folder:
         kind = sheet_kind(folder)
     script = Script(kind)
@@ -277,7 +277,7 @@ def bench_batch() -> None:
             order = batch.Order(
                 kinds=(kind,),
                 dataset=data,
-                results=derive(data),
+                worked=work(data),
                 period=data.periods[0],
                 out=Path(folder),
                 formats=("docx",),

@@ -11,7 +11,7 @@ from reportgen.blocks import Report
 from reportgen.check import check_data
 from reportgen.compose import Facts, Script
 from reportgen.dates import parse_period
-from reportgen.derive import comparisons, derive
+from reportgen.derive import comparisons, work
 from reportgen.errors import Finding, UsageFault
 from reportgen.files import sha256
 from reportgen.kinds import ReportKind, Scope, find_kind
@@ -82,7 +82,7 @@ def compose(
         raise UsageFault(code="U105", message=f"“{chosen.name}”{need}", advice="请改正 department 参数")
     facts = Facts(
         dataset=data,
-        results=derive(data),
+        worked=work(data),
         period=choose_period(data, period),
         department=departments[0] if departments else None,
     )
@@ -116,7 +116,7 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
     return Order(
         kinds=tuple(found.values()),
         dataset=data,
-        results=derive(data),
+        worked=work(data),
         period=chosen,
         out=out,
         formats=_formats(formats),

@@ -304,7 +304,7 @@ def workbook() -> Workbook:
     put_problems(book.create_sheet("问题清单"))
     put_snippets(book.create_sheet("文字素材"))
     put_free(book.create_sheet("招商外出"), texts.ABROAD, 14, 18, 12, 12, 16, 16, 12)
-    put_free(book.create_sheet("重大项目"), texts.PROJECTS, 10, 18, 8, 12, 14)
+    put_free(book.create_sheet("项目目标"), texts.PROJECTS, 10, 18, 8, 12, 14)
     put_free(book.create_sheet("满意度调查"), texts.SURVEY, 20, 18, 12, 12, 10)
     book.properties.creator = book.properties.lastModifiedBy = str(figures.INFO["发文机关"])
     book.properties.title = "指标数据"

@@ -26,7 +26,7 @@ from reportgen.blocks import (
 )
 from reportgen.compose import Facts, Script
 from reportgen.compose.titles import break_title
-from reportgen.derive import derive
+from reportgen.derive import work
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
 from reportgen.layout import characters
@@ -44,7 +44,7 @@ def compose(body: str, data: Dataset | None = None, **settings: Any) -> Report:
     }
     kind = ReportKind(body=body, **given | settings)
     data = data or dataset(observe(actual=q("195.66"), yoy=pct("2.4"), province_yoy=pct("1.6")))
-    return Script(kind).compose(Facts(dataset=data, results=derive(data), period=period()))
+    return Script(kind).compose(Facts(dataset=data, worked=work(data), period=period()))
 
 
 def lines(body: str, data: Dataset | None = None, **settings: Any) -> list[str]:
@@ -209,7 +209,7 @@ def test_a_departments_own_report_is_addressed_to_it() -> None:
     kind = ReportKind(
         slug="k", name="反馈", title="{{ 单位 }}反馈", body="{{ 单位结果|完成 }}。", folder=Path("k")
     )
-    facts = Facts(dataset=data, results=derive(data), period=period(), department=town)
+    facts = Facts(dataset=data, worked=work(data), period=period(), department=town)
     assert list(text_lines(Script(kind).compose(facts)))[:3] == [
         "朱坝街道反馈",
         "朱坝街道办事处：",

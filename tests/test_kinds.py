@@ -14,7 +14,7 @@ import pytest
 from reportgen.batch import render
 from reportgen.blocks import Report, Table, figures, head_rows, text_lines
 from reportgen.compose import Facts, Script
-from reportgen.derive import derive
+from reportgen.derive import work
 from reportgen.kinds import ReportKind, Scope, all_kinds, find_kind, read_kind
 from reportgen.layout import GBT9704
 from reportgen.lineage import lineage
@@ -48,12 +48,12 @@ _FORBIDDEN = (
 
 def reports(kind: ReportKind, data: Dataset) -> list[Report]:
     """The report of a kind, or those of two departments."""
-    results = derive(data)
+    worked = work(data)
     period = choose_period(data)
     departments = data.departments[2:4] if kind.scope is Scope.DEPARTMENT else (None,)
     script = Script(kind)
     return [
-        script.compose(Facts(dataset=data, results=results, period=period, department=d)) for d in departments
+        script.compose(Facts(dataset=data, worked=worked, period=period, department=d)) for d in departments
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from reportgen.blocks import Report, Signature, text_lines
 from reportgen.compose import Facts, Script
-from reportgen.derive import derive
+from reportgen.derive import work
 from reportgen.kinds import ReportKind
 from reportgen.layout import GBT9704
 from tests.making import dataset, observe, period, q, text
@@ -23,7 +23,7 @@ def compose(parts: tuple[str, ...], **settings: Any) -> Report:
     data = dataset(observe(actual=q("1")))
     info = data.info | {"出席": text("张琳"), "列席": text("各镇（街道）主要负责同志")}
     data = replace(data, info=info)
-    return Script(kind).compose(Facts(dataset=data, results=derive(data), period=period()))
+    return Script(kind).compose(Facts(dataset=data, worked=work(data), period=period()))
 
 
 def test_minutes_list_who_attended_before_the_annexes() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from reportgen.errors import Finding, UsageFault
 from reportgen.files import safe_names
 from reportgen.kinds import ReportKind, Scope
-from reportgen.model import Dataset, Department, Period, Result
+from reportgen.model import Dataset, Department, Period, Worked
 from reportgen.rounding import Rounding
 from reportgen.templating import suggestion
 
@@ -23,7 +23,7 @@ class Order:
 
     kinds: tuple[ReportKind, ...]
     dataset: Dataset
-    results: tuple[Result, ...]
+    worked: Worked
     period: Period
     out: Path
     formats: tuple[str, ...] = ("docx", "pdf")
@@ -131,6 +131,15 @@ def _require(kind: ReportKind, dataset: Dataset) -> None:
         "加减分": dataset.ledger,
         "问题清单": dataset.problems,
         "文字素材": dataset.snippets,
+        "考核规则": dataset.rules,
+        "进度计划": dataset.plans,
+        "考核结果": dataset.assessments,
+        "重大项目": dataset.projects,
+        "项目目标": dataset.project_targets,
+        "外出招商": dataset.trips,
+        "满意度调查": dataset.surveys,
+        "对标数据": dataset.peers,
+        "函件台账": dataset.letters,
     }
     needed = dict.fromkeys((*kind.requires, *(["单位"] if kind.scope is Scope.DEPARTMENT else [])))
     missing = [sheet for sheet in needed if not present[sheet]]

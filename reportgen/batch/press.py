@@ -42,7 +42,7 @@ class Press:
         self._departments = {str(d.name): d for d in order.dataset.departments}
         self._templates = {kind.slug: template_hashes(kind) for kind in order.kinds}
         self._scripts: dict[str, Script] = {}
-        self._facts = Facts(dataset=order.dataset, results=order.results, period=order.period)
+        self._facts = Facts(dataset=order.dataset, worked=order.worked, period=order.period)
         self._tracer = Tracer()
         self._records = read_records(order.out)
         self._journal = Journal(order.out)

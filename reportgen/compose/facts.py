@@ -8,22 +8,60 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportgen.compose.selection import Selection
-from reportgen.model import Dataset, Department, Period, Result, Snippet, Text
+from reportgen.model import Assessed, Dataset, Department, Period, Result, Snippet, Text, Worked
 
 
 class _Index:
     """The rows of one period, sorted once and shared by the reports on all departments."""
 
-    def __init__(self, dataset: Dataset, results: Iterable[Result], period: Period) -> None:
+    def __init__(self, dataset: Dataset, worked: Worked, period: Period) -> None:
         place = {str(i.name): n for n, i in enumerate(dataset.indicators)}
-        now = sorted((r for r in results if r.period == period), key=lambda r: place[str(r.indicator.name)])
+        now = sorted(
+            (r for r in worked.results if r.period == period), key=lambda r: place[str(r.indicator.name)]
+        )
         self.area = Selection(tuple(r for r in now if r.department is None))
         self.departments = Selection(tuple(r for r in now if r.department is not None))
         self.problems = Selection(tuple(p for p in dataset.problems if p.period in (None, period)))
         before = [p for p in dataset.periods if p < period and p.year == period.year and p.cumulative]
         self.earlier = before[-1] if before else None
-        self.results_of = _by_department(self.departments)
-        self.problems_of = _by_department(self.problems)
+        self.parts = {
+            "results": self.departments,
+            "problems": self.problems,
+            "assessments": _of(period, worked.assessments),
+            "letters": _of(period, worked.letters),
+            "project_progress": _of(period, worked.projects),
+            "surveys": _of(period, worked.surveys),
+            "projects": _of(period, dataset.projects),
+            "trips": Selection(dataset.trips),
+            "ledger": _of(period, dataset.ledger),
+            "peers": Selection(dataset.peers),
+            "letters_sent": Selection(dataset.letters),
+        }
+        self._parts_of = {name: _by_department(rows) for name, rows in self.parts.items() if name != "peers"}
+        self.series = _series(worked.results)
+
+    def part(self, name: str, department: Department | None) -> Selection:
+        """Return the rows of a part: all of them, or those of one department."""
+        if department is None:
+            return self.parts[name]
+        return self._parts_of[name].get(str(department.name), Selection(()))
+
+
+def _of(period: Period, rows: Iterable[Any]) -> Selection:
+    """Rows of this period, or of none in particular."""
+    return Selection(tuple(row for row in rows if row.period in (None, period)))
+
+
+def _series(results: Iterable[Result]) -> dict[tuple[str, str], Selection]:
+    """The results of each indicator and department over all periods, oldest first."""
+    found: dict[tuple[str, str], list[Result]] = defaultdict(list)
+    for result in results:
+        found[_line(result)].append(result)
+    return {key: Selection(tuple(sorted(rows, key=lambda r: r.period))) for key, rows in found.items()}
+
+
+def _line(result: Result) -> tuple[str, str]:
+    return str(result.indicator.name), str(result.department.name) if result.department else ""
 
 
 def _by_department(rows: Iterable[Any]) -> dict[str, Selection]:
@@ -39,14 +77,14 @@ class Facts:
     """The data, the results derived from it, and the period and department of this report."""
 
     dataset: Dataset
-    results: tuple[Result, ...]
+    worked: Worked
     period: Period
     department: Department | None = None
     _shared: _Index | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self._shared is None:
-            object.__setattr__(self, "_shared", _Index(self.dataset, self.results, self.period))
+            object.__setattr__(self, "_shared", _Index(self.dataset, self.worked, self.period))
 
     @property
     def _index(self) -> _Index:
@@ -63,15 +101,28 @@ class Facts:
 
     def departments(self) -> Selection:
         """Results of departments in this period: of all, or of the one the report is for."""
-        if self.department is None:
-            return self._index.departments
-        return self._index.results_of.get(str(self.department.name), Selection(()))
+        return self._index.part("results", self.department)
 
     def problems(self) -> Selection:
         """Problems of this period or of no period; of this department if the report is for one."""
-        if self.department is None:
-            return self._index.problems
-        return self._index.problems_of.get(str(self.department.name), Selection(()))
+        return self._index.part("problems", self.department)
+
+    def part(self, name: str, *, everywhere: bool = False) -> Selection:
+        """One part of the data of this period; of this department if the report is for one.
+
+        `name`: assessments, letters (due), project_progress, surveys, projects, trips (of all
+        periods), ledger, peers, letters_sent. `everywhere` takes all departments all the same.
+        """
+        return self._index.part(name, None if everywhere or name == "peers" else self.department)
+
+    def own_assessment(self) -> Assessed | None:
+        """The overall assessment of the department the report is for."""
+        rows = self.part("assessments") if self.department else ()
+        return next(iter(rows), None)
+
+    def history(self, result: Result) -> Selection:
+        """The same indicator and department over all periods, oldest first."""
+        return self._index.series.get(_line(result), Selection(()))
 
     def snippets(self, column: str, indicator: str = "") -> tuple[Snippet, ...]:
         """Snippets of a 栏目 that fit this period, department and indicator, in their order."""

@@ -40,6 +40,7 @@ from reportgen.compose.facts import Facts
 from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, parse
 from reportgen.compose.names import filters, spoken
 from reportgen.compose.numbering import ITEM, close_up, number_annexes, number_headings, reference
+from reportgen.compose.selection import Selection
 from reportgen.compose.titles import break_title
 from reportgen.dates import parse_day
 from reportgen.errors import TemplateFault
@@ -63,6 +64,18 @@ NAMES = {
     "指标结果": "全地区各项指标的结果",
     "单位结果": "各单位的指标结果",
     "问题清单": "本期的问题",
+    "指标表": "指标体系中的全部指标",
+    "考核结果": "各单位的考核总分、位次、等次；见 指标和公式",
+    "本单位考核": "单位报告所属单位的考核结果；全地区报告为空",
+    "应发函件": "本期应发的提醒函、警示函、督办函；单位报告只有它的",
+    "函件台账": "已发的函件；单位报告只有它的",
+    "加减分": "本期加分、扣分、预扣分；单位报告只有它的",
+    "项目进度": "项目目标表各行的完成情况：行业、规模、阶段",
+    "重大项目": "本期的重大项目",
+    "外出招商": "各期各单位外出招商天数",
+    "满意度": "本期各项满意度调查结果",
+    "对标数据": "对标数据表的各行",
+    "历年": "历年(r)：同一指标、同一单位各期的结果，由远到近",
     "表": '自由表：表["招商外出"]',
     "选项": "kind.toml 里 [options] 的内容",
     "素材": '素材("总体情况")：把这一栏的文字印在这里',
@@ -204,6 +217,18 @@ class _Page:
             "指标结果": facts.area(),
             "单位结果": facts.departments(),
             "问题清单": facts.problems(),
+            "指标表": Selection(facts.dataset.indicators),
+            "考核结果": facts.part("assessments", everywhere=True),
+            "本单位考核": facts.own_assessment(),
+            "应发函件": facts.part("letters"),
+            "函件台账": facts.part("letters_sent"),
+            "加减分": facts.part("ledger"),
+            "项目进度": facts.part("project_progress"),
+            "重大项目": facts.part("projects"),
+            "外出招商": facts.part("trips"),
+            "满意度": facts.part("surveys"),
+            "对标数据": facts.part("peers"),
+            "历年": facts.history,
             "表": facts.dataset.tables,
             "选项": self.script.kind.options,
             "素材": spoken(self._passages, 指标="indicator"),

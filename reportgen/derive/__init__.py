@@ -10,5 +10,11 @@ from __future__ import annotations
 
 from reportgen.derive import growth, progress, ranking
 from reportgen.derive.registry import Rules, comparisons, derive
+from reportgen.model import Dataset, Worked
 
-__all__ = ["Rules", "comparisons", "derive", "growth", "progress", "ranking"]
+__all__ = ["Rules", "comparisons", "derive", "growth", "progress", "ranking", "work"]
+
+
+def work(dataset: Dataset, rules: Rules | None = None) -> Worked:
+    """Return everything that follows from a dataset, in the order of its rows."""
+    return Worked(results=derive(dataset, rules))

@@ -34,7 +34,11 @@ def assemble(path: Path, encoding: str | None, findings: Findings) -> Dataset:
     written = [row for f in texts if (row := snippets.read(f.name, f.data, encoding, findings))]
     sources = sorted((file.source for file in (*files, *texts)), key=lambda source: source.name)
     linked = _linked(tables, written, findings)
-    dataset = Dataset(info=facts, **linked, tables=_free_tables(grids, findings), sources=tuple(sources))
+    rules = contract.get(terms.RULES.term)
+    given = info.read(rules, findings, terms.RULES, terms.RULE_KEYS) if rules else {}
+    dataset = Dataset(
+        info=facts, rules=given, **linked, tables=_free_tables(grids, findings), sources=tuple(sources)
+    )
     _report_period(facts, dataset, findings)
     return dataset
 
@@ -106,7 +110,7 @@ def _tables(contract: Mapping[str, list[Grid]], findings: Findings) -> dict[str,
     return {
         sheet.term: [rows.read(grid, sheet, findings) for grid in contract[sheet.term]]
         for sheet in SHEETS
-        if sheet is not terms.INFO and sheet.term in contract
+        if sheet not in (terms.INFO, terms.RULES) and sheet.term in contract
     }
 
 
@@ -140,6 +144,7 @@ def _linked(tables: link.Tables, written: list[Row], findings: Findings) -> dict
         "observations": link.observations(tables, registers, findings),
         "ledger": link.ledger(tables, registers, findings),
         "problems": link.problems(tables, registers, findings),
+        **link.plain_records(tables, registers, findings),
         "snippets": link.snippets([*in_sheets, *written], registers, findings),
     }
 

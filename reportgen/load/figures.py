@@ -19,6 +19,7 @@ _UNITS = {
     Kind.RANK: ("位", 0),
     Kind.COUNT: ("个", 0),
     Kind.SCORE: ("分", 2),
+    Kind.FACTOR: ("", 2),
 }
 
 
@@ -51,6 +52,13 @@ def quantity(number: Number, term: Term, unit: str, places: int) -> Quantity:
     and for ranks and counts that are not whole.
     """
     unit, places = _UNITS.get(term.kind, (unit, places))
+    if term.kind is Kind.COUNT and term.unit:
+        unit = term.unit
+    elif term.kind is Kind.MEASURE:
+        unit = number.unit or term.unit
+        places = places_of(unit, (number.places,))
+    elif term.kind is Kind.FACTOR:
+        places = max(places, number.places)
     if number.percent and unit and not is_percent(unit) and term.kind is not Kind.POINTS:
         raise Unreadable(
             "D215", f"“{term.term}”的单位是{unit}，单元格却是百分数", "请改正单元格格式，或改正指标的计量单位"

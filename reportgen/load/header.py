@@ -34,6 +34,10 @@ _UNITS_OF_KIND = {
 }
 
 
+_MONEY = ("亿元", "万元", "亿美元", "万美元", "元")
+"""Units a header may give a MEASURE; each figure keeps the unit it was given in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What a header says over one column."""
@@ -166,7 +170,9 @@ def _report_unknown(
 
 def _report_units(columns: list[Column], findings: Findings) -> None:
     for column in columns:
-        allowed = _UNITS_OF_KIND.get(column.term.kind)
+        allowed = (column.term.unit,) if column.term.unit else _UNITS_OF_KIND.get(column.term.kind)
+        if column.term.kind is Kind.MEASURE:
+            allowed = _MONEY
         if allowed and column.unit and column.unit not in allowed:
             findings.error(
                 "D212",

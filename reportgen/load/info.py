@@ -1,4 +1,4 @@
-"""Reads the sheet 报告信息: keys and their values."""
+"""Reads the sheets 报告信息 and 考核规则: keys and their values."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from reportgen.load.grid import Grid, Spot
 from reportgen.load.rows import data_rows
 from reportgen.load.values import choice, day, period, plain, text
 from reportgen.model import Text
-from reportgen.terms import INFO, INFO_KEYS, Kind, Term
-
-_KEYS = {plain(name): term for term in INFO_KEYS for name in (term.term, *term.aliases)}
+from reportgen.terms import INFO, INFO_KEYS, Kind, Sheet, Term
 
 
-def read(grids: Sequence[Grid], findings: Findings) -> dict[str, Text]:
+def read(
+    grids: Sequence[Grid], findings: Findings, sheet: Sheet = INFO, known: Sequence[Term] = INFO_KEYS
+) -> dict[str, Text]:
     """Return key in Chinese → value with its cell; dates read `2022年7月18日`.
 
     Records keys given twice and required keys without a value.
     """
-    sheets = [_columns(grid, findings) for grid in grids]
+    sheets = [_columns(grid, sheet, findings) for grid in grids]
+    keys = {plain(name): term for term in known for name in (term.term, *term.aliases)}
     info: dict[str, Text] = {}
     spots: dict[str, Spot] = {}
-    for key, spot in (pair for sheet in sheets if sheet for pair in _pairs(sheet, findings)):
-        term = _KEYS.get(plain(key))
+    for key, spot in (pair for found in sheets if found for pair in _pairs(found, findings)):
+        term = keys.get(plain(key))
         name = term.term if term else str(key)
         if name in spots:
             findings.error(
@@ -35,14 +36,16 @@ def read(grids: Sequence[Grid], findings: Findings) -> dict[str, Text]:
         if (value := _value(spot, term, findings)) is not None:
             info[name] = value
     if all(sheets):
-        _report_missing(grids[0], spots, findings)
+        _report_missing(grids[0], spots, sheet, known, findings)
     return info
 
 
-def _report_missing(grid: Grid, spots: Mapping[str, Spot], findings: Findings) -> None:
-    for term in INFO_KEYS:
+def _report_missing(
+    grid: Grid, spots: Mapping[str, Spot], sheet: Sheet, known: Sequence[Term], findings: Findings
+) -> None:
+    for term in known:
         if term.required and (term.term not in spots or _is_blank(spots[term.term])):
-            findings.error("D119", grid, f"缺少“{term.term}”", f"请在{INFO.term}中填写：{term.gloss}")
+            findings.error("D119", grid, f"缺少“{term.term}”", f"请在{sheet.term}中填写：{term.gloss}")
 
 
 def _is_blank(spot: Spot) -> bool:
@@ -53,8 +56,8 @@ _Sheet = tuple[Grid, int, int, int]
 """A sheet with the row of its header and the columns of key and value."""
 
 
-def _columns(grid: Grid, findings: Findings) -> _Sheet | None:
-    found = header.find(grid, INFO, findings)
+def _columns(grid: Grid, sheet: Sheet, findings: Findings) -> _Sheet | None:
+    found = header.find(grid, sheet, findings)
     key, value = (found.column("key"), found.column("value")) if found else (None, None)
     return (grid, found.row, key.index, value.index) if found and key and value else None
 

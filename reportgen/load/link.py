@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Se
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from reportgen import terms
+from reportgen import model, terms
 from reportgen.load import consistency, figures
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.rows import Row, Table
@@ -266,6 +266,60 @@ def problems(tables: Tables, registers: Registers, findings: Findings) -> tuple[
         values |= {name: row.required(name) for name in ("number", "problem")}
         records.append(Problem(**values))
     return tuple(records)
+
+
+_PLAIN = {
+    "plans": terms.PLAN,
+    "assessments": terms.ASSESSMENT,
+    "projects": terms.PROJECT,
+    "project_targets": terms.PROJECT_TARGET,
+    "trips": terms.TRIP,
+    "surveys": terms.SURVEY,
+    "peers": terms.PEER,
+    "letters": terms.LETTER,
+}
+"""Attribute of Dataset → sheet, where a row becomes a record without more ado."""
+
+
+def plain_records(tables: Tables, registers: Registers, findings: Findings) -> dict[str, tuple[Any, ...]]:
+    """Return the records of the sheets that need nothing but their references looked up."""
+    return {name: _plain_records(sheet, tables, registers, findings) for name, sheet in _PLAIN.items()}
+
+
+def _plain_records(sheet: Sheet, tables: Tables, registers: Registers, findings: Findings) -> tuple[Any, ...]:
+    record = getattr(model, sheet.record)
+    required = [term.name for term in sheet.columns if term.required]
+    records: list[Any] = []
+    keyed: list[tuple[Row, Hashable]] = []
+    for row in _rows(tables, sheet):
+        found, complete = registers.references(row, findings)
+        values = _plain_values(row, sheet, _READY) | _quantities(row, sheet, _amount_of(row, found), findings)
+        values |= {name: owner for name, owner in found.items() if name in _TERMS[sheet.term]}
+        if complete and all(values.get(name) is not None for name in required):
+            records.append(record(**values))
+            keyed.append((row, tuple(_identity(values.get(name)) for name in sheet.key)))
+    if sheet.key:
+        _report_duplicates(sheet, keyed, findings)
+    return tuple(records)
+
+
+def _identity(value: Any) -> Hashable:
+    if isinstance(value, Department | Indicator):
+        return id(value)
+    return plain(value) if isinstance(value, str) else value
+
+
+def _amount_of(row: Row, found: Mapping[str, Any]) -> _Amount:
+    """Amounts are in the unit of the row's indicator, else in its 计量单位, else counts."""
+    indicator: Indicator | None = found["indicator"]
+
+    def amount(term: Term, number: Number) -> tuple[str, int]:
+        if indicator is not None:
+            return figures.amount_unit(term, indicator), figures.amount_places(term, indicator, number)
+        unit = str(row.text("unit") or "个")
+        return unit, figures.places_of(unit, (number.places,))
+
+    return amount
 
 
 def snippets(rows: Iterable[Row], registers: Registers, findings: Findings) -> tuple[Snippet, ...]:

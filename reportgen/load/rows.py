@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid
@@ -102,6 +102,8 @@ def _row(
             findings.refuse(spot.place, fault)
             damaged.add(column.term.name)
         else:
+            if isinstance(value, Number) and column.term.kind is Kind.MEASURE and column.unit:
+                value = replace(value, unit=column.unit)
             if value is not None:
                 values[column.term.name] = value
     place = grid.place(number, header.columns[0].index)

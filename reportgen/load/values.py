@@ -35,6 +35,8 @@ class Number:
     places: int
     """Decimals shown by the cell's format, or else written in it."""
     place: Cell | Line
+    unit: str = ""
+    """What the header of a MEASURE says in its bracket."""
 
 
 Value = Text | Number | Period | Day | int
@@ -310,7 +312,10 @@ def _as_number(spot: Spot, _: Term, __: Findings) -> Value | None:
     return number(spot)
 
 
-_NUMERIC = (Kind.AMOUNT, Kind.PERCENT, Kind.POINTS, Kind.RANK, Kind.COUNT, Kind.SCORE)
+_NUMERIC = (
+    *(Kind.AMOUNT, Kind.PERCENT, Kind.POINTS, Kind.RANK, Kind.COUNT, Kind.SCORE),
+    *(Kind.MEASURE, Kind.FACTOR),
+)
 _TEXTUAL = (Kind.TEXT, Kind.DEPARTMENT, Kind.INDICATOR, Kind.MARKDOWN, Kind.OTHER)
 _PARSERS: dict[Kind, _Parser] = {
     **dict.fromkeys(_NUMERIC, _as_number),

@@ -1,0 +1,92 @@
+"""The nouns of the data: quantities that know where they come from, and rows.
+
+Everything here is a frozen value. Nothing here reads a file, knows a template
+or formats a number. The Chinese name of every attribute stands in `terms`.
+
+    quantity   Origin = Cell | Line | Derivation; Quantity = Decimal + unit + decimals + Origin
+    period     reference periods
+    rows       the rows of one data path, as loaded, and the Dataset they make
+    results    what follows from them: Result is an Observation with everything derivable filled in
+"""
+
+from __future__ import annotations
+
+from reportgen.model.period import Period
+from reportgen.model.quantity import Cell, Day, Derivation, Line, Origin, Quantity, Text
+from reportgen.model.results import (
+    Alert,
+    AlertLevel,
+    Assessed,
+    Comparison,
+    LetterDue,
+    ProjectProgress,
+    Result,
+    Surveyed,
+    Triage,
+    TriageKind,
+    Trigger,
+    Worked,
+)
+from reportgen.model.rows import (
+    Assessment,
+    Dataset,
+    Department,
+    Direction,
+    FreeTable,
+    Indicator,
+    LedgerLine,
+    Letter,
+    Observation,
+    Peer,
+    Plan,
+    Problem,
+    Project,
+    ProjectTarget,
+    Snippet,
+    Source,
+    Survey,
+    TargetKind,
+    Trip,
+)
+
+__all__ = [
+    "Alert",
+    "AlertLevel",
+    "Assessed",
+    "Assessment",
+    "Cell",
+    "Comparison",
+    "Dataset",
+    "Day",
+    "Department",
+    "Derivation",
+    "Direction",
+    "FreeTable",
+    "Indicator",
+    "LedgerLine",
+    "Letter",
+    "LetterDue",
+    "Line",
+    "Observation",
+    "Origin",
+    "Peer",
+    "Period",
+    "Plan",
+    "Problem",
+    "Project",
+    "ProjectProgress",
+    "ProjectTarget",
+    "Quantity",
+    "Result",
+    "Snippet",
+    "Source",
+    "Survey",
+    "Surveyed",
+    "TargetKind",
+    "Text",
+    "Triage",
+    "TriageKind",
+    "Trigger",
+    "Trip",
+    "Worked",
+]

@@ -1,0 +1,386 @@
+"""The rows of the data contract, as given; `terms` says how the workbook calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reportgen.model.period import Period
+from reportgen.model.quantity import Cell, Day, Line, Quantity, Text
+
+
+class Direction(StrEnum):
+    """Which way is good 「方向」."""
+
+    POSITIVE = "正向"
+    REVERSE = "逆向"
+    INTERVAL = "区间"
+
+
+class TargetKind(StrEnum):
+    """What an annual target means 「目标类型」."""
+
+    CUMULATIVE = "累计"
+    POINT = "时点"
+    RATE = "增速"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A department, town or subdistrict 「单位」."""
+
+    name: Text
+    origin: Cell
+    short_name: Text | None = None
+    code: Text | None = None
+    category: Text | None = None
+    order: int = 0
+    contact: Text | None = None
+    phone: Text | None = None
+
+    def __str__(self) -> str:
+        return str(self.short_name or self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """An indicator of the index system 「指标」."""
+
+    name: Text
+    unit: Text
+    origin: Cell
+    code: Text | None = None
+    short_name: Text | None = None
+    category: Text | None = None
+    places: int = 2
+    direction: Direction = Direction.POSITIVE
+    lower: Quantity | None = None
+    upper: Quantity | None = None
+    target_kind: TargetKind = TargetKind.CUMULATIVE
+    weight: Quantity | None = None
+    scoring: Text | None = None
+    scoring_terms: Text | None = None
+    """Parameters of the scoring formula as typed: `满分完成率=100；每点=0.3`."""
+    completion: Text | None = None
+    """How the completion rate of a reverse, interval or loss target is taken; empty = usual."""
+    parent: Text | None = None
+    """The indicator this one is a part of, for 占比, 贡献率 and 拉动."""
+    lead: Text | None = None
+    definition: Text | None = None
+    source: Text | None = None
+    is_new: Text | None = None
+    """`是` for an indicator that the present index system has added."""
+    order: int = 0
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One value of one indicator for one period 「指标结果」, as given.
+
+    Every Quantity is None when its cell is empty. Units: `actual` and targets in
+    the indicator's unit, all 同比 and rates in %, gaps in 个百分点, ranks in 位.
+    """
+
+    period: Period
+    indicator: Indicator
+    origin: Cell
+    department: Department | None = None
+    actual: Quantity | None = None
+    yoy: Quantity | None = None
+    previous_yoy: Quantity | None = None
+    last_year: Quantity | None = None
+    last_yoy: Quantity | None = None
+    two_year_average: Quantity | None = None
+    average_growth: Quantity | None = None
+    before: Quantity | None = None
+    """Value of the adjacent period before, for 环比."""
+    sequential: Quantity | None = None
+    year_start: Quantity | None = None
+    year_start_growth: Quantity | None = None
+    baseline: Quantity | None = None
+    annual_target: Quantity | None = None
+    stretch_target: Quantity | None = None
+    schedule_target: Quantity | None = None
+    reported: Quantity | None = None
+    """What departments reported, where `actual` is what was recognised."""
+    nation_yoy: Quantity | None = None
+    province_yoy: Quantity | None = None
+    city_yoy: Quantity | None = None
+    nation_mean: Quantity | None = None
+    province_mean: Quantity | None = None
+    city_mean: Quantity | None = None
+    benchmark: Quantity | None = None
+    benchmark_unit: Text | None = None
+    completion_rate: Quantity | None = None
+    schedule: Quantity | None = None
+    schedule_gap: Quantity | None = None
+    rank: Quantity | None = None
+    rank_of: Quantity | None = None
+    rank_scope: Text | None = None
+    rank_basis: Text | None = None
+    previous_rank: Quantity | None = None
+    weight: Quantity | None = None
+    """Full marks of this row, where they differ between groups of departments."""
+    score: Quantity | None = None
+    share: Quantity | None = None
+    previous_share: Quantity | None = None
+    contribution: Quantity | None = None
+    pull: Quantity | None = None
+    adjusted_yoy: Quantity | None = None
+    adjustment: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """A bonus or deduction 「加减分」."""
+
+    department: Department
+    type: Text
+    points: Quantity
+    reason: Text
+    origin: Cell
+    period: Period | None = None
+    basis: Text | None = None
+    state: Text | None = None
+    deadline: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A row of the problem list 「问题」; its number links the three lists."""
+
+    number: Text
+    problem: Text
+    origin: Cell
+    period: Period | None = None
+    department: Department | None = None
+    indicator: Indicator | None = None
+    cause: Text | None = None
+    source: Text | None = None
+    goal: Text | None = None
+    measures: Text | None = None
+    leader: Text | None = None
+    lead: Text | None = None
+    partners: Text | None = None
+    person: Text | None = None
+    phone: Text | None = None
+    deadline: Day | None = None
+    progress: Text | None = None
+    state: Text | None = None
+    evidence: Text | None = None
+    closed_on: Day | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How far a target is to be reached by the end of a period 「进度计划」: one point of its curve."""
+
+    period: Period
+    indicator: Indicator
+    origin: Cell
+    department: Department | None = None
+    cumulative: Quantity | None = None
+    """To be reached by the end of the period, in the unit of the indicator."""
+    increment: Quantity | None = None
+    """To be added within the period."""
+    rate: Quantity | None = None
+    """Share of the annual target to be reached by its end, in %."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The overall assessment of a department for a period 「考核结果」, as given."""
+
+    period: Period
+    department: Department
+    origin: Cell
+    total: Quantity | None = None
+    rank: Quantity | None = None
+    rank_of: Quantity | None = None
+    previous_rank: Quantity | None = None
+    grade: Text | None = None
+    coefficient: Quantity | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A major project 「重大项目」; investment in the unit of its column, usually 亿元."""
+
+    name: Text
+    origin: Cell
+    period: Period | None = None
+    department: Department | None = None
+    industry: Text | None = None
+    size: Text | None = None
+    stage: Text | None = None
+    investment: Quantity | None = None
+    annual_plan: Quantity | None = None
+    invested: Quantity | None = None
+    signed_on: Day | None = None
+    started_on: Day | None = None
+    finished_on: Day | None = None
+    assessed: Text | None = None
+    recognised: Text | None = None
+    leader: Text | None = None
+    progress: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTarget:
+    """How many projects (or how much investment) of a sector, size and stage are to be reached 「项目目标」."""
+
+    stage: Text
+    target: Quantity
+    origin: Cell
+    period: Period | None = None
+    industry: Text | None = None
+    size: Text | None = None
+    department: Department | None = None
+    unit: Text | None = None
+    actual: Quantity | None = None
+    reported: Quantity | None = None
+    schedule_target: Quantity | None = None
+    last_rate: Quantity | None = None
+    """Completion rate at the same time of the year before, in %."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trip:
+    """Days spent away to attract investment 「外出招商」, for one department, role and month."""
+
+    department: Department
+    days: Quantity
+    origin: Cell
+    period: Period | None = None
+    role: Text | None = None
+    required: Quantity | None = None
+    people: Quantity | None = None
+    outcome: Text | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """The answers to one question of a satisfaction survey 「满意度调查」."""
+
+    question: Text
+    origin: Cell
+    period: Period | None = None
+    department: Department | None = None
+    sent: Quantity | None = None
+    returned: Quantity | None = None
+    valid: Quantity | None = None
+    satisfied: Quantity | None = None
+    rate: Quantity | None = None
+    """Satisfaction rate 「满意率」 in %."""
+    previous_rate: Quantity | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """The figure or rank of some area, the own one included, to be compared with 「对标数据」."""
+
+    period: Period
+    indicator: Indicator
+    region: Text
+    origin: Cell
+    within: Text | None = None
+    """The province or city the area belongs to, for ranks within it."""
+    value: Quantity | None = None
+    yoy: Quantity | None = None
+    rank: Quantity | None = None
+    rank_of: Quantity | None = None
+    scope: Text | None = None
+    source: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter already sent 「函件台账」."""
+
+    number: Text
+    department: Department
+    level: Text
+    """`绿色提醒函`, `橙色警示函` or `红色督办函`."""
+    origin: Cell
+    period: Period | None = None
+    indicator: Indicator | None = None
+    reason: Text | None = None
+    sent_on: Day | None = None
+    reply_by: Day | None = None
+    replied_on: Day | None = None
+    state: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """A paragraph of prose for one column of a report 「文字素材」, in Markdown."""
+
+    column: Text
+    body: Text
+    origin: Cell | Line
+    department: Department | None = None
+    indicator: Indicator | None = None
+    title: Text | None = None
+    period: Period | None = None
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTable:
+    """A sheet of the office's own 「自由表」: header and rows, each cell with its address."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Quantity | Text | None, ...], ...]
+    origin: Cell
+
+    def __iter__(self) -> Iterator[Mapping[str, Quantity | Text | None]]:
+        return (dict(zip(self.header, row, strict=True)) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read, with its SHA-256 in hex."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """All that one data path says 「数据集」, validated and linked."""
+
+    info: Mapping[str, Text]
+    """报告信息: key in Chinese → value with its cell."""
+    departments: tuple[Department, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    ledger: tuple[LedgerLine, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    snippets: tuple[Snippet, ...] = ()
+    rules: Mapping[str, Text] = field(default_factory=dict)
+    """考核规则: key in Chinese → value with its cell."""
+    plans: tuple[Plan, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    projects: tuple[Project, ...] = ()
+    project_targets: tuple[ProjectTarget, ...] = ()
+    trips: tuple[Trip, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    peers: tuple[Peer, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    tables: Mapping[str, FreeTable] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods observed, oldest first."""
+        return tuple(sorted({o.period for o in self.observations}))

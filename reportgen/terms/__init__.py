@@ -1,0 +1,62 @@
+"""The vocabulary's one home: Python name ↔ Chinese term ↔ header aliases ↔ meaning.
+
+Workbook headers, names usable in templates, the `vocab` list and the messages to
+the clerk all derive from these tables. A *Sheet* describes one sheet of the data
+contract and the record its rows become; a *Term* describes one column of it.
+"""
+
+from __future__ import annotations
+
+from reportgen.terms.contract import (
+    ASSESSMENT,
+    DEPARTMENT,
+    INDICATOR,
+    INFO,
+    INFO_KEYS,
+    LEDGER,
+    LETTER,
+    OBSERVATION,
+    PEER,
+    PLAN,
+    PROBLEM,
+    PROJECT,
+    PROJECT_TARGET,
+    RULE_KEYS,
+    RULES,
+    SHEETS,
+    SNIPPET,
+    SURVEY,
+    TRIP,
+)
+from reportgen.terms.derived import ASSESSED, DERIVED, attribute, columns, term_of
+from reportgen.terms.vocabulary import Kind, Sheet, Term
+
+__all__ = [
+    "ASSESSED",
+    "ASSESSMENT",
+    "DEPARTMENT",
+    "DERIVED",
+    "INDICATOR",
+    "INFO",
+    "INFO_KEYS",
+    "LEDGER",
+    "LETTER",
+    "OBSERVATION",
+    "PEER",
+    "PLAN",
+    "PROBLEM",
+    "PROJECT",
+    "PROJECT_TARGET",
+    "RULES",
+    "RULE_KEYS",
+    "SHEETS",
+    "SNIPPET",
+    "SURVEY",
+    "TRIP",
+    "Kind",
+    "Sheet",
+    "Term",
+    "attribute",
+    "columns",
+    "term_of",
+]

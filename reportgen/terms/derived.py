@@ -1,0 +1,143 @@
+"""The terms of what is derived, and the look-up from either language."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from reportgen.terms.contract import ASSESSMENT, OBSERVATION, PROJECT_TARGET, SHEETS, SURVEY
+from reportgen.terms.vocabulary import Kind, Term
+
+_T = Kind.TEXT
+
+DERIVED = (
+    Term("nation_gap", "与全国差", Kind.POINTS, "同比减全国同比", ()),
+    Term("province_gap", "与全省差", Kind.POINTS, "同比减全省同比", ()),
+    Term("city_gap", "与全市差", Kind.POINTS, "同比减全市同比", ()),
+    Term("nation_mean_gap", "与全国平均差", Kind.AMOUNT, "完成值减全国平均", ()),
+    Term("province_mean_gap", "与全省平均差", Kind.AMOUNT, "完成值减全省平均", ()),
+    Term("city_mean_gap", "与全市平均差", Kind.AMOUNT, "完成值减全市平均", ()),
+    Term("benchmark_gap", "与先进差", Kind.AMOUNT, "完成值减先进值", ()),
+    Term("target_gap", "与目标差", Kind.AMOUNT, "完成值减年度目标；增速目标为同比减目标", ()),
+    Term("adjusted_gap", "同口径差", Kind.POINTS, "同口径同比减同比", ()),
+    Term("yoy_change", "增速变化", Kind.POINTS, "同比减上期同比", ()),
+    Term("increase", "同比增量", Kind.AMOUNT, "完成值减上年同期", ()),
+    Term("sequential_increase", "环比增量", Kind.AMOUNT, "完成值减上期值", ()),
+    Term("year_start_increase", "比年初增加", Kind.AMOUNT, "完成值减年初值", ()),
+    Term("share_change", "占比变化", Kind.POINTS, "占比减上年占比", ()),
+    Term("rank_change", "位次变化", Kind.RANK, "比上期前移几位，后退为负", ()),
+    Term("lead_run", "连续居首", Kind.COUNT, "连续几期居首位；不是首位则无", ()),
+    Term("low_run", "连续靠后", Kind.COUNT, "连续几期在后三分之一；不在则无", ()),
+    Term("best_of", "几期最好", Kind.COUNT, "本期位次是几期以来最好；不是则无", ()),
+    Term("third", "三分之一", _T, "前三分之一、中间三分之一或后三分之一", ()),
+    Term("loss", "失分", Kind.SCORE, "分值减得分", ()),
+    Term("score_rate", "得分率", Kind.PERCENT, "得分占分值的比重", ()),
+    Term("alert", "预警", Kind.OTHER, "绿色提醒、橙色警示或红色督办；未触发则无", ()),
+    Term("triage", "研判", Kind.OTHER, "优势、弱项或权重指标；都不是则无", ()),
+    Term("behind", "欠序时", Kind.OTHER, "是否欠序时进度", ()),
+)
+"""What a Result adds to an Observation."""
+
+ASSESSED = (
+    Term("base", "指标得分", Kind.SCORE, "各项指标得分之和", ()),
+    Term("full", "满分", Kind.SCORE, "各项指标分值之和", ()),
+    Term("bonus", "加分", Kind.SCORE, "加分合计", ()),
+    Term("deduction", "扣分", Kind.SCORE, "扣分合计", ()),
+    Term("withheld", "预扣分", Kind.SCORE, "尚未恢复的预扣分合计", ()),
+    Term("loss", "失分", Kind.SCORE, "满分减指标得分", ()),
+    Term("score_rate", "得分率", Kind.PERCENT, "指标得分占满分的比重", ()),
+    Term("rank_scope", "位次范围", _T, "在哪一类单位中排", ()),
+    Term("rank_change", "位次变化", Kind.RANK, "比上期前移几位，后退为负", ()),
+    Term("third", "三分之一", _T, "前三分之一、中间三分之一或后三分之一", ()),
+    Term("gap_to_first", "与首位分差", Kind.SCORE, "首位总分减本单位总分", ()),
+    Term("low_run", "连续靠后", Kind.COUNT, "连续几期在后三分之一；不在则无", ()),
+    Term("results", "各项", Kind.OTHER, "本单位计分的各项指标结果", ()),
+    Term("ledger", "加减分", Kind.OTHER, "本单位本期的加减分", ()),
+)
+"""What an Assessed adds to an Assessment."""
+
+PROGRESS = (
+    Term("completion_rate", "完成率", Kind.PERCENT, "完成占目标的比重", ()),
+    Term("schedule", "序时进度", Kind.PERCENT, "到本期末应完成的进度", ()),
+    Term("schedule_gap", "序时差", Kind.POINTS, "完成率减序时进度，欠序时为负", ()),
+    Term("rate_change", "完成率变化", Kind.POINTS, "完成率减上年同期完成率", ()),
+    Term("not_begun", "未破零", Kind.OTHER, "有目标而完成为零", ()),
+    Term("behind", "欠序时", Kind.OTHER, "是否欠序时进度", ()),
+)
+"""What a ProjectProgress adds to a ProjectTarget."""
+
+SURVEYED = (
+    Term("return_rate", "回收率", Kind.PERCENT, "回收份数占发放份数的比重", ()),
+    Term("rate_change", "满意率变化", Kind.POINTS, "满意率减上次满意率", ()),
+)
+"""What a Surveyed adds to a Survey."""
+
+LETTER_DUE = (
+    Term("period", "期别", Kind.PERIOD, "属于哪一期", ()),
+    Term("department", "单位", Kind.DEPARTMENT, "发给哪个单位", ()),
+    Term("name", "函件", _T, "绿色提醒函、橙色警示函或红色督办函", ()),
+    Term("level", "等级", _T, "绿色提醒、橙色警示或红色督办", ()),
+    Term("triggers", "触发", Kind.OTHER, "触发原因，逐条", ()),
+    Term("results", "指标", Kind.OTHER, "触发的各项指标结果", ()),
+    Term("number", "编号", Kind.COUNT, "本年同种函件的第几号", ()),
+    Term("code", "文号", _T, "印在函上的文号", ()),
+    Term("reply_by", "回复期限", Kind.DATE, "何时前书面回复", ()),
+    Term("rectify_by", "整改期限", Kind.DATE, "何时前整改到位", ()),
+)
+"""What templates may ask of a letter that is due."""
+
+TRIGGER = (
+    Term("level", "等级", _T, "这条原因对应哪一种函", ()),
+    Term("reason", "原因", _T, "为什么", ()),
+    Term("result", "指标", Kind.OTHER, "涉及的指标结果", ()),
+    Term("letter", "前函", Kind.OTHER, "跟进的前一份函", ()),
+)
+"""What templates may ask of a trigger."""
+
+TRIAGE = (
+    Term("kind", "类型", _T, "优势、弱项或权重", ()),
+    Term("reason", "原因", _T, "为什么这样归类", ()),
+)
+"""What templates may ask of a triage."""
+
+PERIOD = (
+    Term("year", "年", Kind.INTEGER, "年份", ()),
+    Term("full", "全称", _T, "如“2022年上半年”", ()),
+    Term("short", "简称", _T, "如“上半年”", ()),
+    Term("span", "月份", _T, "如“1—6月”", ()),
+)
+"""What templates may ask of a period."""
+
+_RECORDS = {
+    "Result": (*OBSERVATION.columns, *DERIVED),
+    "Assessed": (*ASSESSMENT.columns, *ASSESSED),
+    "ProjectProgress": (*PROJECT_TARGET.columns, *PROGRESS),
+    "Surveyed": (*SURVEY.columns, *SURVEYED),
+    "LetterDue": LETTER_DUE,
+    "Trigger": TRIGGER,
+    "Triage": TRIAGE,
+    "Period": PERIOD,
+}
+"""Record classes of `model` that are not rows of a sheet, or more than one."""
+
+
+@cache
+def columns(record: str) -> dict[str, Term]:
+    """Return the terms of a record class of `model`, by Chinese term."""
+    found = _RECORDS.get(record) or next((s.columns for s in SHEETS if s.record == record), ())
+    return {term.term: term for term in found}
+
+
+def attribute(record: str, term: str) -> str:
+    """Return the Python name behind a Chinese term of a record; other names pass through."""
+    found = columns(record).get(term)
+    return found.name if found else term
+
+
+@cache
+def term_of(name: str) -> str:
+    """Return the Chinese term of a Python name of a result, an assessment or a project."""
+    known: dict[str, str] = {}
+    for record in ("Result", "Assessed", "ProjectProgress", "Surveyed"):
+        for term in _RECORDS[record]:
+            known.setdefault(term.name, term.term)
+    return known.get(name, name)
