@@ -103,7 +103,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a PDF; `chars` in the order in which the file writes them."""
+    """One page of a PDF; `chars` in the order of the file, within a line from left to right.
+
+    Some writers draw a dash after the digits that follow it.
+    """
 
     width: float
     height: float
@@ -148,7 +151,7 @@ def _page(page: pypdfium2.PdfPage) -> Page:
     width, height = page.get_size()
     text = page.get_textpage()
     try:
-        chars = tuple(_chars(text.raw, height))
+        chars = tuple(_reading_order(_chars(text.raw, height)))
         rules = tuple(_rules(page, height))
     finally:
         text.close()
@@ -183,6 +186,12 @@ def _chars(text: object, height: float) -> Iterator[Char]:
             angle=pdfium.FPDFText_GetCharAngle(text, index) * 57.29578 % 360,
             heavy=_is_outlined(text, index),
         )
+
+
+def _reading_order(chars: Iterator[Char]) -> Iterator[Char]:
+    """Yield signs that follow each other on one base line from left to right; turned ones as they come."""
+    for (_, angle), line in groupby(chars, key=lambda c: (round(c.base, 1), round(c.angle))):
+        yield from sorted(line, key=lambda c: 0 if angle else c.left)
 
 
 def _is_outlined(text: object, index: int) -> bool:
