@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reportgen.model.period import Period
-from reportgen.model.quantity import Day, Quantity, Text
+from reportgen.model.quantity import Cell, Day, Quantity, Text
 from reportgen.model.rows import (
     Assessment,
     Department,
     LedgerLine,
     Letter,
     Observation,
+    Project,
     ProjectTarget,
     Survey,
+    Trip,
 )
 
 
@@ -90,6 +92,21 @@ class Result(Observation):
         """Whether it lags its schedule 「欠序时」, judged on the unrounded gap."""
         return self.schedule_gap is not None and self.schedule_gap.value < 0
 
+    @property
+    def strong(self) -> bool:
+        """Whether it is among the strong ones 「优势指标」, whatever else it is."""
+        return self.triage is not None and TriageKind.STRONG in self.triage.kinds
+
+    @property
+    def weak(self) -> bool:
+        """Whether it is among the weak ones 「弱项指标」."""
+        return self.triage is not None and TriageKind.WEAK in self.triage.kinds
+
+    @property
+    def weighty(self) -> bool:
+        """Whether many marks hang on it 「权重指标」, be it strong, weak or neither."""
+        return self.triage is not None and TriageKind.WEIGHTY in self.triage.kinds
+
 
 class TriageKind(StrEnum):
     """What to do about an indicator 「研判」: keep ahead, catch up, or fight for its marks."""
@@ -106,14 +123,58 @@ class TriageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """Which of the three an indicator is, and the facts that say so."""
+    """Which of the three an indicator is, and the facts that say so.
+
+    `kind` is the one that decides where it is listed: weak before strong before weighty,
+    so that nothing is praised and blamed at once. `kinds` are all that apply.
+    """
 
     kind: TriageKind
     reason: Text
+    """In words without figures: `欠序时、位次靠后`."""
     facts: tuple[Quantity, ...] = ()
+    """The figures the reason rests on."""
+    kinds: tuple[TriageKind, ...] = ()
+
+    @property
+    def call(self) -> str:
+        """超、赶 or 抢."""
+        return self.kind.call
 
     def __str__(self) -> str:
         return self.kind.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryTriage:
+    """The indicators of one 类别 in a period 「类别研判」, of the whole area or of one department.
+
+    A category is strong when it has strong indicators and no weak one, weak when it is the
+    other way round; one that has both is neither, so that no list contradicts another.
+    """
+
+    period: Period
+    category: Text
+    origin: Cell
+    department: Department | None = None
+    results: tuple[Result, ...] = ()
+    strengths: tuple[Result, ...] = ()
+    weaknesses: tuple[Result, ...] = ()
+
+    @property
+    def strong(self) -> bool:
+        """Whether it may be called strong 「优势」."""
+        return bool(self.strengths) and not self.weaknesses
+
+    @property
+    def weak(self) -> bool:
+        """Whether it may be called weak 「弱项」."""
+        return bool(self.weaknesses) and not self.strengths
+
+    @property
+    def mixed(self) -> bool:
+        """Whether calling it either would contradict the other 「强弱并存」."""
+        return bool(self.strengths and self.weaknesses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +226,31 @@ class Trigger:
     """The figures the reason rests on."""
     letter: Letter | None = None
     """The earlier letter that this one follows up."""
+    assessment: Assessed | None = None
+    trip: Trip | None = None
+
+    @property
+    def origin(self) -> Cell:
+        """The row that triggered it."""
+        row = self.result or self.letter or self.assessment or self.trip
+        assert row is not None  # whoever makes a trigger names its row
+        return row.origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterDue:
-    """A letter that the data of a period call for 「应发函件」: one for each department and level."""
+    """A letter that the data of a period call for 「应发函件」.
+
+    One for each department, at the level of its gravest trigger; with 一事一函 one for each matter.
+    """
 
     period: Period
     department: Department
     level: AlertLevel
     triggers: tuple[Trigger, ...]
+    """All of them, the gravest first."""
+    sent: Letter | None = None
+    """The same letter in 函件台账, where it is entered already."""
     number: Quantity | None = None
     """Sequence number within the level and year, following the letters already sent."""
     code: Text | None = None
@@ -191,6 +267,48 @@ class LetterDue:
     def results(self) -> tuple[Result, ...]:
         """The indicators that triggered it, each once."""
         return tuple({id(t.result): t.result for t in self.triggers if t.result}.values())
+
+    @property
+    def origin(self) -> Cell:
+        """The row of its gravest trigger."""
+        return self.triggers[0].origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterEntry:
+    """A line of the register of letters 「函件登记」: sent, or due and not yet entered in 函件台账."""
+
+    department: Department
+    level: AlertLevel
+    origin: Cell
+    year: int
+    """The year whose numbers it counts in."""
+    period: Period | None = None
+    due: LetterDue | None = None
+    """The letter that the data call for; None for one that is only in 函件台账."""
+    entered: bool = True
+    """Whether it stands in 函件台账."""
+    number: Quantity | None = None
+    code: Text | None = None
+    indicators: Text | None = None
+    reason: Text | None = None
+    sent_on: Day | None = None
+    reply_by: Day | None = None
+    replied_on: Day | None = None
+    state: Text | None = None
+
+    @property
+    def name(self) -> str:
+        """`绿色提醒函`."""
+        return self.level.letter
+
+    def counts_in(self, period: Period) -> bool:
+        """Whether a report on a period counts it: entered earlier in the year, or due in that period."""
+        if self.period is not None and period < self.period:
+            return False
+        if self.period == period:
+            return True
+        return self.entered and (not period.dated or self.year == period.year)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +333,51 @@ class ProjectProgress(ProjectTarget):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MajorProject(Project):
+    """A major project in one period, with its progress filled in 「重大项目」."""
+
+    signed: bool = False
+    started: bool = False
+    """Whether work has begun 「已开工」 by the end of the period; a finished one has."""
+    finished: bool = False
+    completion_rate: Quantity | None = None
+    """Share of the annual plan that is invested 「投资完成率」, in %."""
+    schedule: Quantity | None = None
+    schedule_gap: Quantity | None = None
+
+    @property
+    def behind(self) -> bool:
+        """Whether its investment lags the schedule 「欠序时」."""
+        return self.schedule_gap is not None and self.schedule_gap.value < 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travelled(Trip):
+    """Days away in one month held against what is required of the role 「外出招商」."""
+
+    met: bool | None = None
+    """Whether the required days are reached; None where nothing is required."""
+    lacking: Quantity | None = None
+    """Days short of the requirement."""
+    rank: Quantity | None = None
+    """By days among the same role and month, most first; equal days share a rank."""
+    board: Text | None = None
+    """`红榜` or `黑榜`."""
+    explain_by: Day | None = None
+    """When an explanation is due from whoever fell short."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody went 「未外出」."""
+        return not self.days.value
+
+    @property
+    def short(self) -> bool:
+        """Whether they went, but not long enough 「外出不足」."""
+        return self.met is False and not self.idle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surveyed(Survey):
     """A survey question with its rates filled in 「满意度」."""
 
@@ -229,5 +392,12 @@ class Worked:
     results: tuple[Result, ...] = ()
     assessments: tuple[Assessed, ...] = ()
     letters: tuple[LetterDue, ...] = ()
+    register: tuple[LetterEntry, ...] = ()
+    """函件台账 in its order, then the letters due that it does not have yet."""
+    categories: tuple[CategoryTriage, ...] = ()
     projects: tuple[ProjectProgress, ...] = ()
+    project_totals: tuple[ProjectProgress, ...] = ()
+    """Their totals, by every choice of 行业, 规模 and 单位."""
+    major_projects: tuple[MajorProject, ...] = ()
+    trips: tuple[Travelled, ...] = ()
     surveys: tuple[Surveyed, ...] = ()

@@ -287,6 +287,33 @@ RULE_KEYS = (
     Term("deduction_cap", "扣分上限", Kind.FACTOR, "扣分合计最多几分", ("最多扣分",)),
     Term("weighty", "权重指标分值", Kind.FACTOR, "分值不低于几分为权重指标，默认4", ()),
     Term("strong_rank", "优势指标位次", Kind.INTEGER, "位次在前几名为优势指标，默认3", ()),
+    Term("weak_rate", "弱项得分率", Kind.FACTOR, "得分率低于百分之几为弱项指标，默认60", ()),
+    Term(
+        "letter_form",
+        "函件方式",
+        Kind.CHOICE,
+        "一单位一函：合为一份，取最高等级；一事一函：每个指标一份",
+        (),
+        choices=("一单位一函", "一事一函"),
+    ),
+    Term(
+        "overdue",
+        "逾期升级",
+        Kind.CHOICE,
+        "橙色：橙色警示函逾期未回复的升为红色；逐级：绿色提醒函逾期的也升为橙色",
+        (),
+        choices=("橙色", "逐级"),
+    ),
+    Term(
+        "trip_letter",
+        "外出不足发函",
+        Kind.CHOICE,
+        "外出招商没有达到要求天数的，是否发绿色提醒函，默认否",
+        (),
+        choices=("否", "是"),
+    ),
+    Term("explain_day", "情况说明期限", Kind.INTEGER, "外出天数不足的在次月几日前作出情况说明，默认5", ()),
+    Term("board_size", "红榜名额", Kind.INTEGER, "外出招商红榜取前几名，默认3", ()),
 )
 
 PLAN = Sheet(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from reportgen.terms.contract import ASSESSMENT, OBSERVATION, PROJECT_TARGET, SHEETS, SURVEY
+from reportgen.terms.contract import ASSESSMENT, OBSERVATION, PROJECT, PROJECT_TARGET, SHEETS, SURVEY, TRIP
 from reportgen.terms.vocabulary import Kind, Term
 
 _T = Kind.TEXT
@@ -33,6 +33,9 @@ DERIVED = (
     Term("score_rate", "得分率", Kind.PERCENT, "得分占分值的比重", ()),
     Term("alert", "预警", Kind.OTHER, "绿色提醒、橙色警示或红色督办；未触发则无", ()),
     Term("triage", "研判", Kind.OTHER, "优势、弱项或权重指标；都不是则无", ()),
+    Term("strong", "优势指标", Kind.OTHER, "是否优势指标，不论是不是权重指标", ()),
+    Term("weak", "弱项指标", Kind.OTHER, "是否弱项指标", ()),
+    Term("weighty", "权重指标", Kind.OTHER, "是否权重指标，不论是优势还是弱项", ()),
     Term("behind", "欠序时", Kind.OTHER, "是否欠序时进度", ()),
 )
 """What a Result adds to an Observation."""
@@ -65,6 +68,28 @@ PROGRESS = (
 )
 """What a ProjectProgress adds to a ProjectTarget."""
 
+MAJOR_PROJECT = (
+    Term("signed", "已签约", Kind.OTHER, "到本期末是否已签约", ()),
+    Term("started", "已开工", Kind.OTHER, "到本期末是否已开工，竣工的也算", ()),
+    Term("finished", "已竣工", Kind.OTHER, "到本期末是否已竣工", ()),
+    Term("completion_rate", "投资完成率", Kind.PERCENT, "完成投资占年度计划投资的比重", ()),
+    Term("schedule", "序时进度", Kind.PERCENT, "已过月数占全年的比重", ()),
+    Term("schedule_gap", "序时差", Kind.POINTS, "投资完成率减序时进度，欠序时为负", ()),
+    Term("behind", "欠序时", Kind.OTHER, "投资是否欠序时进度", ()),
+)
+"""What a MajorProject adds to a Project."""
+
+TRAVELLED = (
+    Term("met", "达到要求", Kind.OTHER, "外出天数是否达到要求天数；没有要求的为空", ()),
+    Term("idle", "未外出", Kind.OTHER, "外出天数是否为零", ()),
+    Term("short", "外出不足", Kind.OTHER, "是否外出了但没有达到要求天数", ()),
+    Term("lacking", "相差天数", Kind.COUNT, "要求天数减外出天数；达到的为空", (), unit="天"),
+    Term("rank", "天数位次", Kind.RANK, "同月同类人员按外出天数排，多的在前", ()),
+    Term("board", "红黑榜", _T, "红榜或黑榜；都不上则为空", ()),
+    Term("explain_by", "说明期限", Kind.DATE, "没有达到要求的何时前作出情况说明", ()),
+)
+"""What a Travelled adds to a Trip."""
+
 SURVEYED = (
     Term("return_rate", "回收率", Kind.PERCENT, "回收份数占发放份数的比重", ()),
     Term("rate_change", "满意率变化", Kind.POINTS, "满意率减上次满意率", ()),
@@ -78,7 +103,8 @@ LETTER_DUE = (
     Term("level", "等级", _T, "绿色提醒、橙色警示或红色督办", ()),
     Term("triggers", "触发", Kind.OTHER, "触发原因，逐条", ()),
     Term("results", "指标", Kind.OTHER, "触发的各项指标结果", ()),
-    Term("number", "编号", Kind.COUNT, "本年同种函件的第几号", ()),
+    Term("sent", "已登记", Kind.OTHER, "函件台账中的同一份函；还没有登记则为空", ()),
+    Term("number", "编号", Kind.COUNT, "本年同种函件的第几号", (), unit="号"),
     Term("code", "文号", _T, "印在函上的文号", ()),
     Term("reply_by", "回复期限", Kind.DATE, "何时前书面回复", ()),
     Term("rectify_by", "整改期限", Kind.DATE, "何时前整改到位", ()),
@@ -90,14 +116,48 @@ TRIGGER = (
     Term("reason", "原因", _T, "为什么", ()),
     Term("result", "指标", Kind.OTHER, "涉及的指标结果", ()),
     Term("letter", "前函", Kind.OTHER, "跟进的前一份函", ()),
+    Term("assessment", "考核结果", Kind.OTHER, "因考核位次触发的，本单位的考核结果", ()),
+    Term("trip", "外出招商", Kind.OTHER, "因外出招商触发的那一行", ()),
 )
 """What templates may ask of a trigger."""
 
+LETTER_ENTRY = (
+    Term("code", "文号", _T, "印在函上的文号", ()),
+    Term("number", "编号", Kind.COUNT, "本年同种函件的第几号", (), unit="号"),
+    Term("period", "期别", Kind.PERIOD, "属于哪一期", ()),
+    Term("department", "单位", Kind.DEPARTMENT, "发给哪个单位", ()),
+    Term("name", "函件", _T, "绿色提醒函、橙色警示函或红色督办函", ()),
+    Term("level", "等级", _T, "绿色提醒、橙色警示或红色督办", ()),
+    Term("indicators", "指标", _T, "涉及的指标", ()),
+    Term("reason", "事由", _T, "因为什么", ()),
+    Term("sent_on", "发函日期", Kind.DATE, "发函日期", ()),
+    Term("reply_by", "回复期限", Kind.DATE, "要求何时回复", ()),
+    Term("replied_on", "回复日期", Kind.DATE, "何时回复", ()),
+    Term("state", "状态", _T, "回复和整改到哪一步", ()),
+    Term("entered", "已登记", Kind.OTHER, "是否已在函件台账中", ()),
+    Term("due", "应发", Kind.OTHER, "本次数据对应的应发函件；没有则为空", ()),
+)
+"""What templates may ask of a line of the register of letters."""
+
 TRIAGE = (
     Term("kind", "类型", _T, "优势、弱项或权重", ()),
+    Term("call", "要求", _T, "超、赶或抢", ()),
     Term("reason", "原因", _T, "为什么这样归类", ()),
 )
 """What templates may ask of a triage."""
+
+CATEGORY_TRIAGE = (
+    Term("period", "期别", Kind.PERIOD, "属于哪一期", ()),
+    Term("department", "单位", Kind.DEPARTMENT, "哪个单位；全地区的为空", ()),
+    Term("category", "类别", _T, "指标类别", ()),
+    Term("results", "各项", Kind.OTHER, "这一类的各项指标结果", ()),
+    Term("strengths", "优势指标", Kind.OTHER, "其中研判为优势的", ()),
+    Term("weaknesses", "弱项指标", Kind.OTHER, "其中研判为弱项的", ()),
+    Term("strong", "优势", Kind.OTHER, "只有优势、没有弱项", ()),
+    Term("weak", "弱项", Kind.OTHER, "只有弱项、没有优势", ()),
+    Term("mixed", "强弱并存", Kind.OTHER, "既有优势、又有弱项，不宜笼统称优势或薄弱", ()),
+)
+"""What templates may ask of a category of indicators."""
 
 PERIOD = (
     Term("year", "年", Kind.INTEGER, "年份", ()),
@@ -111,10 +171,14 @@ _RECORDS = {
     "Result": (*OBSERVATION.columns, *DERIVED),
     "Assessed": (*ASSESSMENT.columns, *ASSESSED),
     "ProjectProgress": (*PROJECT_TARGET.columns, *PROGRESS),
+    "MajorProject": (*PROJECT.columns, *MAJOR_PROJECT),
+    "Travelled": (*TRIP.columns, *TRAVELLED),
     "Surveyed": (*SURVEY.columns, *SURVEYED),
     "LetterDue": LETTER_DUE,
+    "LetterEntry": LETTER_ENTRY,
     "Trigger": TRIGGER,
     "Triage": TRIAGE,
+    "CategoryTriage": CATEGORY_TRIAGE,
     "Period": PERIOD,
 }
 """Record classes of `model` that are not rows of a sheet, or more than one."""
@@ -137,7 +201,7 @@ def attribute(record: str, term: str) -> str:
 def term_of(name: str) -> str:
     """Return the Chinese term of a Python name of a result, an assessment or a project."""
     known: dict[str, str] = {}
-    for record in ("Result", "Assessed", "ProjectProgress", "Surveyed"):
+    for record in ("Result", "Assessed", "ProjectProgress", "Surveyed", "Travelled"):
         for term in _RECORDS[record]:
             known.setdefault(term.name, term.term)
     return known.get(name, name)
