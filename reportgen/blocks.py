@@ -296,4 +296,9 @@ def figures(report: Report) -> Iterator[Figure]:
     """Yield every Figure of the report in reading order."""
     for block in report.blocks:
         for inlines in inlines_of(block):
-            yield from (inline for inline in inlines if isinstance(inline, Figure))
+            yield from figures_of(inlines)
+
+
+def figures_of(inlines: Inlines) -> Iterator[Figure]:
+    """Yield the Figures of one line."""
+    return (inline for inline in inlines if isinstance(inline, Figure))

@@ -268,6 +268,12 @@ def _conclude(order: Order, outcomes: tuple[Outcome, ...]) -> None:
     if len(outcomes) > 1:
         counts = {label: sum(o.status.label == label for o in outcomes) for label in _labels(outcomes)}
         note("，".join(f"{label}{count}份" for label, count in counts.items()) + "。")
+    unsound = sum(
+        outcome.status.good and any(finding.severity is Severity.ERROR for finding in outcome.findings)
+        for outcome in outcomes
+    )
+    if unsound:
+        note(f"有{unsound}份报告的数字前后对不上，请核对后再发。")
     if bad:
         note(f"有{bad}份报告没有生成或没有更新，原因见上。")
     if doubts:

@@ -14,7 +14,7 @@ Anything that is not a ReportgenError is a defect of the program itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -49,6 +49,11 @@ class Finding:
 
     def __str__(self) -> str:
         return sentence(self.place, self.message, self.advice)
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, str]) -> Finding:
+        """The finding again, from its row in a manifest."""
+        return cls(row["code"], row["place"], row["message"], row["advice"], Severity(row["severity"]))
 
     def to_json(self) -> dict[str, str]:
         """The finding as the row of `--json` output."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from reportgen.load import load
 from reportgen.model import Dataset
+
+if TYPE_CHECKING:
+    from tests.bureau import Clerk, Office
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "sample_data"
@@ -23,3 +27,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def sample() -> Dataset:
     """The dataset of sample_data/."""
     return load(SAMPLE)
+
+
+@pytest.fixture
+def clerk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Clerk:
+    """Somebody who runs commands."""
+    from tests.bureau import Clerk
+
+    return Clerk(monkeypatch, capsys)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """A folder with a workbook and two kinds."""
+    from tests.bureau import open_office
+
+    return open_office(tmp_path)

@@ -32,16 +32,6 @@ STEM = "2022-06/sheet/"
 
 
 @pytest.fixture
-def clerk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Clerk:
-    return Clerk(monkeypatch, capsys)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
-@pytest.fixture
 def made(office: Office, clerk: Clerk) -> Office:
     """An office that has made its sheets."""
     assert clerk(*office.words()).code == 0

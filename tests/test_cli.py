@@ -49,16 +49,6 @@ COMMANDS = ("demo", "render", "check", "lint", "kinds", "doctor")
 TRACEBACK = "Traceback"
 
 
-@pytest.fixture
-def clerk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Clerk:
-    return Clerk(monkeypatch, capsys)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path)
-
-
 def english(text: str) -> list[str]:
     """Words of a sentence in English, which no clerk should meet."""
     return re.findall(r"(?:[A-Za-z]+ ){2,}[A-Za-z]+", text)

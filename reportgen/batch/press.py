@@ -8,7 +8,7 @@ somebody has edited is kept and named, one that has become untrue is moved away.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from reportgen import __version__
 from reportgen.batch.orders import Job, Order, Outcome, Status, known_format
 from reportgen.batch.records import Journal, Record, read_records, template_hashes, to_json
 from reportgen.blocks import Report, figures
+from reportgen.check import check_report, narrative_of
 from reportgen.compose import Facts, Script
 from reportgen.errors import Finding, MachineFault, ReportgenError, Severity
 from reportgen.files import append, file_hash, move, sha256, write
@@ -43,6 +44,7 @@ class Press:
         self._templates = {kind.slug: template_hashes(kind) for kind in order.kinds}
         self._scripts: dict[str, Script] = {}
         self._facts = Facts(dataset=order.dataset, worked=order.worked, period=order.period)
+        self._narrative = narrative_of(order.worked.results)
         self._tracer = Tracer()
         self._records = read_records(order.out)
         self._journal = Journal(order.out)
@@ -98,7 +100,9 @@ class Press:
         if not self.current(job):
             return None
         files = self._still(self._recorded(job))
-        return self._outcome(job, Status.UNCHANGED, files, self._records[job.stem]["figures"])
+        record = self._records[job.stem]
+        found = [f for f in map(Finding.from_json, record["findings"]) if f.code.startswith(_COMPOSED)]
+        return self._outcome(job, Status.UNCHANGED, files, record["figures"], found, _weight(found))
 
     def make(self, job: Job) -> Outcome:
         """Do one job; whatever goes wrong stays inside it."""
@@ -131,10 +135,12 @@ class Press:
                 faults.append(fault)
                 hashes.pop(path)
         others, findings = self._others(job, hashes)
-        findings = [*(fault.finding() for fault in faults), *findings]
+        doubts = check_report(report, self._narrative)
+        findings = [*(fault.finding() for fault in faults), *doubts, *findings]
         status = Status.FAILED if faults else Status.DONE if fresh else Status.UNCHANGED
         files = hashes | others
-        return self._outcome(job, status, files, sum(1 for _ in figures(report)), findings, _code(faults))
+        code = max(_code(faults), _weight(doubts))
+        return self._outcome(job, status, files, sum(1 for _ in figures(report)), findings, code)
 
     def _finished(self, job: Job, report: Report) -> tuple[dict[str, bytes], list[ReportgenError]]:
         """Return the files of a report, and why some formats could not be made."""
@@ -188,6 +194,15 @@ class Press:
             f"程序内部出错（{type(error).__name__}）",
             f"这是程序的缺陷，请把{DETAILS}发给维护人员",
         )
+
+
+_COMPOSED = "C2"
+"""What the codes of findings about a composed report begin with."""
+
+
+def _weight(findings: Iterable[Finding]) -> int:
+    """Return the exit code that findings about a report call for."""
+    return int(any(finding.severity is Severity.ERROR for finding in findings))
 
 
 def _code(errors: list[ReportgenError] | list[Exception]) -> int:

@@ -6,6 +6,7 @@ checking data does not wait for it.
 
 from __future__ import annotations
 
+from reportgen.check.composed import check_report, narrative_of
 from reportgen.check.data import check_data
 
-__all__ = ["check_data"]
+__all__ = ["check_data", "check_report", "narrative_of"]

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reportgen import terms
+from reportgen.check.sums import check_sums
 from reportgen.errors import Finding, Severity
 from reportgen.model import Comparison, Dataset, Direction, Observation, Period, Quantity, TargetKind
 from reportgen.rounding import rounded
@@ -35,6 +36,7 @@ def check_data(
             found.extend(_rank_out_of_range(observation))
             found.extend(_without_value(observation))
             found.extend(_implausible(observation))
+    found.extend(check_sums(dataset, period))
     found.extend(_unobserved(dataset, period))
     if red_headed:
         found.extend(_unaddressed(dataset))

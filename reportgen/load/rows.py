@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid
 from reportgen.load.header import Column, Header, find
+from reportgen.load.totals import check_total
 from reportgen.load.values import Number, Value, is_numeric, parse, plain
 from reportgen.model import Cell, Line, Origin, Period, Text
 from reportgen.terms import Kind, Sheet
@@ -130,6 +131,8 @@ def data_rows(grid: Grid, start: int, columns: Sequence[int], findings: Findings
     """Yield the numbers of the rows that hold data: not blank, no totals, no notes at the foot."""
     wanted = frozenset(columns)
     noted = False
+    part: list[int] = []  # since the last 小计
+    whole: list[int] = []
     for row in range(start, len(grid.rows)):
         filled = [column for column in grid.filled(row) if column in wanted]
         if not filled:
@@ -139,7 +142,12 @@ def data_rows(grid: Grid, start: int, columns: Sequence[int], findings: Findings
             continue
         if total := _total(grid, row, filled):
             findings.info("D120", grid.place(row, filled[0]), f"“{total}”行没有读入", "合计由程序另算")
+            added = part if "小计" in total else whole
+            check_total(grid, start - 1, row, tuple(added), columns, findings)
+            part.clear()
         else:
+            part.append(row)
+            whole.append(row)
             yield row
 
 

@@ -45,6 +45,9 @@ class Derivation:
     then printed as the sum of the *printed* inputs, so that a reader's own
     subtraction works (ADR-0001). Empty for every other formula."""
 
+    def __str__(self) -> str:
+        return f"推算：{self.formula}"
+
 
 Origin = Cell | Line | Derivation
 
