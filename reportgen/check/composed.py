@@ -30,6 +30,8 @@ class Passage:
 
     place: str
     block: Block
+    lines: tuple[Inlines, ...]
+    figures: tuple[Figure, ...]
     annex: str = ""
     """Label of the annex it stands in, `附件2`; empty before the first."""
 
@@ -41,8 +43,9 @@ def check_report(report: Report, narrative: Narrative | None = None) -> tuple[Fi
     found += _counted(passages)
     if narrative is not None:
         for passage in passages:
-            for inlines in inlines_of(passage.block):
-                found += narrative.contradictions(passage.place, inlines)
+            if not isinstance(passage.block, Table):
+                for inlines in passage.lines:
+                    found += narrative.contradictions(passage.place, inlines)
     return tuple(dict.fromkeys(found))
 
 
@@ -55,7 +58,7 @@ def passages_text(passages: Iterable[Passage]) -> Iterator[tuple[str, str]]:
     """Yield place and text of everything that is prose."""
     for passage in passages:
         if not isinstance(passage.block, Table):
-            for inlines in inlines_of(passage.block):
+            for inlines in passage.lines:
                 yield passage.place, plain(inlines)
 
 
@@ -63,18 +66,16 @@ def _passages(report: Report) -> Iterator[Passage]:
     """Yield the blocks with their places; tables are counted, the rest is quoted."""
     tables, annex = 0, ""
     for number, block in enumerate(report.blocks, start=1):
+        lines = tuple(inlines_of(block))
         if isinstance(block, Annex):
             annex = block.label
         if isinstance(block, Table):
             tables += 1
-            yield Passage(
-                f"表{tables}“{plain(block.caption)[:_SHOWN]}”" if block.caption else f"表{tables}",
-                block,
-                annex,
-            )
+            name = f"“{plain(block.caption)[:_SHOWN]}”" if block.caption else ""
+            place = f"表{tables}{name}"
         else:
-            words = next((plain(inlines) for inlines in inlines_of(block)), "")
-            yield Passage(f"第{number}段“{words[:_SHOWN]}…”", block, annex)
+            place = f"第{number}段“{plain(lines[0])[:_SHOWN] if lines else ''}…”"
+        yield Passage(place, block, lines, tuple(f for line in lines for f in figures_of(line)), annex)
 
 
 # ----------------------------------------------------------------- arithmetic
@@ -83,27 +84,20 @@ def _passages(report: Report) -> Iterator[Passage]:
 def _arithmetic(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Redo each sum, difference and completion rate whose operands are printed beside it."""
     for passage in passages:
-        for lines in _neighbourhoods(passage.block):
-            figures = [figure for line in lines for figure in figures_of(line)]
-            printed = {id(figure.quantity): figure for figure in figures}
-            for figure in figures:
-                if isinstance(figure.quantity.origin, Derivation):
-                    yield from _redone(figure, figure.quantity.origin, printed, passage.place)
-
-
-def _neighbourhoods(block: Block) -> Iterator[list[Inlines]]:
-    """Yield the lines a reader looks at together: a row of a table, a whole column by its total, a paragraph."""
-    yield list(inlines_of(block))
-    if isinstance(block, Table):
-        yield from (list(row.cells) for row in block.rows)
+        derived = [(f, o) for f in passage.figures if isinstance(o := f.quantity.origin, Derivation)]
+        if derived:
+            printed = {id(figure.quantity): figure for figure in passage.figures}
+            for figure, origin in derived:
+                yield from _redone(figure, origin, printed, passage.place)
 
 
 def _redone(
     figure: Figure, origin: Derivation, printed: Mapping[int, Figure], place: str
 ) -> Iterator[Finding]:
-    operands = [printed.get(id(quantity)) for quantity in origin.inputs]
-    known = [operand for operand in operands if operand is not None]
-    if len(known) < len(operands) or not known:
+    if not (origin.signs or origin.name == "completion_rate"):
+        return
+    known = [printed[id(quantity)] for quantity in origin.inputs if id(quantity) in printed]
+    if len(known) < len(origin.inputs) or not known:
         return
     if origin.signs:
         value = sum((s * o.value for s, o in zip(origin.signs, known, strict=True)), Decimal(0))
@@ -145,17 +139,18 @@ def _printed_alike(passages: Sequence[Passage]) -> Iterator[Finding]:
     """One quantity is one number wherever it stands; its sign may be told by a word, decimals may not differ."""
     first: dict[int, tuple[str, Figure]] = {}
     for passage in passages:
-        for inlines in inlines_of(passage.block):
-            for figure in filter(_is_number, figures_of(inlines)):
-                place, known = first.setdefault(id(figure.quantity), (passage.place, figure))
-                if abs(known.value) != abs(figure.value) and known.quantity.unit == figure.quantity.unit:
-                    yield Finding(
-                        "C203",
-                        passage.place,
-                        f"同一个数这里印作“{figure.text}”，{place}印作“{known.text}”",
-                        "请在模板中统一写法",
-                        Severity.WARNING,
-                    )
+        for figure in passage.figures:
+            place, known = first.setdefault(id(figure.quantity), (passage.place, figure))
+            if known.value == figure.value or abs(known.value) == abs(figure.value):
+                continue
+            if _is_number(figure) and _is_number(known):
+                yield Finding(
+                    "C203",
+                    passage.place,
+                    f"同一个数这里印作“{figure.text}”，{place}印作“{known.text}”",
+                    "请在模板中统一写法",
+                    Severity.WARNING,
+                )
 
 
 def _is_number(figure: Figure) -> bool:
@@ -175,7 +170,7 @@ def _counted(passages: Sequence[Passage]) -> Iterator[Finding]:
             rows.setdefault(passage.annex, []).append(counted)
     for passage in passages:
         if not passage.annex and not isinstance(passage.block, Table):
-            for inlines in inlines_of(passage.block):
+            for inlines in passage.lines:
                 yield from _against_annexes(passage.place, inlines, rows)
 
 

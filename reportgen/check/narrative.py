@@ -58,8 +58,9 @@ class Narrative:
         if self._names is None:
             return
         text = plain(inlines)
-        typed = list(_typed(inlines))
+        typed: list[tuple[int, int, Run]] = []
         for found in self._names.finditer(text):
+            typed = typed or list(_typed(inlines))
             known = self._known[found[0]]
             end = found.end()
             if value := _follows(text, end, known.units):
