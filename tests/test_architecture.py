@@ -14,7 +14,7 @@ PACKAGE = ROOT / "reportgen"
 LAYERS = [
     {"errors"},
     {"model"},
-    {"blocks", "dates", "terms", "rounding", "layout"},
+    {"blocks", "dates", "terms", "rounding", "layout", "sums"},
     {"templating", "lineage", "files"},
     {"profiles"},
     {"kinds", "wording"},

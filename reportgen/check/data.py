@@ -29,7 +29,7 @@ def check_data(
     """
     found: list[Finding] = []
     for comparison in comparisons:
-        if period in (None, comparison.observation.period):
+        if period is None or comparison.period in (None, period):
             found.extend(_disagreement(comparison))
     for observation in dataset.observations:
         if period in (None, observation.period):
@@ -53,7 +53,7 @@ def _disagreement(comparison: Comparison) -> Iterator[Finding]:
     yield Finding(
         "C101",
         str(given.origin),
-        f"“{comparison.observation.indicator}”填写的{term}为{_shown(given)}，按表中数据推算为{_shown(computed)}",
+        f"“{comparison.about}”填写的{term}为{_shown(given)}，按表中数据推算为{_shown(computed)}",
         "请核对；如填写的数据有特殊口径，请在备注中说明",
         Severity.ERROR,
     )

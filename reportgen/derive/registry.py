@@ -182,4 +182,5 @@ def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Compar
         for name, computed in workings.computed.items():
             given = getattr(workings.given, name, None)
             if name != "yoy" and isinstance(given, Quantity) and isinstance(computed, Quantity):
-                yield Comparison(workings.given, name, given, computed)
+                o = workings.given
+                yield Comparison(str(o.indicator), o.period, name, given, computed)

@@ -181,8 +181,11 @@ class CategoryTriage:
 class Comparison:
     """A value the workbook gives beside the one its own rows imply 「比对」."""
 
-    observation: Observation
+    about: str
+    """What the row is about, as it is called in messages: an indicator, projects, a question."""
+    period: Period | None
     name: str
+    """The Python name of the value."""
     given: Quantity
     computed: Quantity
 

@@ -1,0 +1,45 @@
+"""Sums, counts and ratios over rows, each with the cells it comes from.
+
+Deriving and templates both sum: a subtotal of projects, the investment of those a
+template has chosen. A sum is printed as the sum of what is printed (ADR-0001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from reportgen.model import Derivation, Quantity
+
+
+def total(name: str, quantities: Sequence[Quantity], formula: str = "各项之和") -> Quantity | None:
+    """Return the sum 「合计」; None for nothing, and for units that cannot be added.
+
+    A sum of one is that one.
+    """
+    if not quantities or len({q.unit for q in quantities}) > 1:
+        return None
+    if len(quantities) == 1:
+        return quantities[0]
+    origin = Derivation(name, tuple(quantities), formula, signs=(1,) * len(quantities))
+    value = sum((q.value for q in quantities), Decimal(0))
+    return Quantity(value, quantities[0].unit, origin, max(q.places for q in quantities))
+
+
+def count(
+    name: str, members: Sequence[Quantity], unit: str, formula: str, among: Sequence[Quantity] = ()
+) -> Quantity:
+    """Return how many there are 「个数」, each member a quantity at its cell.
+
+    A count of zero rests on what was looked at and did not qualify: `among`.
+    """
+    inputs = tuple(members) or tuple(among)
+    return Quantity(Decimal(len(members)), unit, Derivation(name, inputs, formula), 0)
+
+
+def ratio(name: str, part: Quantity | None, whole: Quantity | None) -> Quantity | None:
+    """Return part ÷ whole × 100 in %; None without a positive whole, and for different units."""
+    if part is None or whole is None or whole.value <= 0 or part.unit != whole.unit:
+        return None
+    value = part.value / whole.value * 100
+    return Quantity(value, "%", Derivation(name, (part, whole), "{} ÷ {} × 100"), 1)
