@@ -9,10 +9,11 @@ The functions that compute are small, pure and registered by the name that
 from __future__ import annotations
 
 from reportgen.derive import growth, progress, ranking
-from reportgen.derive.registry import Rules, comparisons, derive
+from reportgen.derive.registry import comparisons, derive
+from reportgen.derive.rules import Rules, read_rules
 from reportgen.model import Dataset, Worked
 
-__all__ = ["Rules", "comparisons", "derive", "growth", "progress", "ranking", "work"]
+__all__ = ["Rules", "comparisons", "derive", "growth", "progress", "ranking", "read_rules", "work"]
 
 
 def work(dataset: Dataset, rules: Rules | None = None) -> Worked:

@@ -15,45 +15,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from reportgen.derive.rules import Rules, read_rules
 from reportgen.model import Alert, Comparison, Dataset, Observation, Quantity, Result, Text, Triage
 
 Value = Quantity | Text | Alert | Triage | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What an office may set for itself; the defaults are those of the data contract."""
-
-    green_limit: Decimal = Decimal(10)
-    """A lag of more than 0 and at most this many 百分点 calls for 绿色提醒."""
-    orange_limit: Decimal = Decimal(30)
-    """Up to this many 百分点 it calls for 橙色警示, beyond it for 红色督办."""
-    repeat_limit: int = 2
-    """This many periods in a row in the last third call for 红色督办."""
-    reply_days: int = 7
-    """Days from the date of issue within which a letter is to be answered …"""
-    rectify_days: int = 30
-    """… and put right."""
-    green_code: Text | None = None
-    orange_code: Text | None = None
-    red_code: Text | None = None
-    """What stands before the number of a letter of each level: `洪督考提〔2022〕`."""
-    letter_form: str = "一单位一函"
-    """`一单位一函`, or `一事一函` for a letter on each matter."""
-    overdue: str = "橙色"
-    """`橙色`: an orange letter left unanswered turns red; `逐级`: a green one turns orange, too."""
-    trip_letter: str = "否"
-    """Whether too few days away call for 绿色提醒."""
-    explain_day: int = 5
-    """Day of the next month by which too few days away are to be explained."""
-    board_size: int = 3
-    """How many places the 红榜 has."""
-    weighty: Decimal = Decimal(4)
-    """Full marks from which an indicator is 权重指标."""
-    strong_rank: int = 3
-    """Rank up to which an indicator is 优势指标."""
-    weak_rate: Decimal = Decimal(60)
-    """Score rate in % below which an indicator is 弱项指标."""
 
 
 @dataclass(slots=True)
@@ -123,7 +88,7 @@ def derived(name: str, *, across: bool = False) -> Callable[[Function], Function
 
 def derive(dataset: Dataset, rules: Rules | None = None) -> tuple[Result, ...]:
     """Return a Result for each observation, in the order of the data."""
-    return tuple(_result(w) for w in _worked(dataset, rules or Rules()))
+    return tuple(_result(w) for w in _worked(dataset, rules or read_rules(dataset.rules)[0]))
 
 
 def _result(workings: Workings) -> Result:
@@ -178,7 +143,7 @@ def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Compar
 
     同比 is left out: growth at constant prices must not be recomputed from amounts (K13).
     """
-    for workings in _worked(dataset, rules or Rules()):
+    for workings in _worked(dataset, rules or read_rules(dataset.rules)[0]):
         for name, computed in workings.computed.items():
             given = getattr(workings.given, name, None)
             if name != "yoy" and isinstance(given, Quantity) and isinstance(computed, Quantity):

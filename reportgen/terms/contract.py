@@ -283,6 +283,7 @@ RULE_KEYS = (
         "grades", "等次", _T, "如“优秀≥90；良好≥80；一般”，按比例时如“优秀15%；良好20%；一般”", ("等次标准",)
     ),
     Term("coefficient", "考核系数", _T, "如“得分/100”“1.2；1.1；1.0”（按前中后三分之一）", ("系数办法",)),
+    Term("score_places", "得分小数位", Kind.INTEGER, "各项得分算到几位小数，默认2", ()),
     Term("bonus_cap", "加分上限", Kind.FACTOR, "加分合计最多几分", ("最高加分",)),
     Term("deduction_cap", "扣分上限", Kind.FACTOR, "扣分合计最多几分", ("最多扣分",)),
     Term("weighty", "权重指标分值", Kind.FACTOR, "分值不低于几分为权重指标，默认4", ()),
