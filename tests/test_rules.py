@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen import terms
 from reportgen.derive import read_rules, work
 from reportgen.derive.grading import (
     BACK,
@@ -41,6 +43,16 @@ def complaint(**texts: str) -> str:
 def test_without_rules_the_defaults_hold() -> None:
     assert rules_of() == Rules()
     assert rules_of().where("ties") is None
+
+
+def test_every_rule_of_the_vocabulary_is_kept() -> None:
+    """`grading` only says how `grades` is to be read."""
+    assert {term.name for term in terms.RULE_KEYS} == {f.name for f in fields(Rules)} - {"cells"} | {
+        "grading"
+    }
+    for term in terms.RULE_KEYS:
+        if term.choices and term.name != "grading":
+            assert getattr(Rules(), term.name) == term.choices[0]
 
 
 def test_figures_words_and_texts_with_their_cells() -> None:

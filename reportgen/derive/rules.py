@@ -28,24 +28,41 @@ class Rules:
     orange_limit: Decimal = Decimal(30)
     """Up to this many 百分点 it calls for 橙色警示, beyond it for 红色督办."""
     repeat_limit: int = 2
-    """Periods in a row in the last third that call for 红色督办."""
+    """This many periods in a row in the last third call for 红色督办."""
     reply_days: int = 7
+    """Days from the date of issue within which a letter is to be answered …"""
     rectify_days: int = 30
+    """… and put right."""
     green_code: Text | None = None
     orange_code: Text | None = None
     red_code: Text | None = None
+    """What stands before the number of a letter of each level: `洪督考提〔2022〕`."""
     ties: str = "跳号"
     """`跳号`: 1, 2, 2, 4; `连号`: 1, 2, 2, 3."""
     thirds: str = "进一"
     """How n ÷ 3 is rounded: `进一`, `舍去` or `四舍五入`."""
-    score_places: int = 2
-    """Decimals to which a score is awarded."""
     grades: Grades | None = None
     coefficient: Coefficient | None = None
+    score_places: int = 2
+    """Decimals to which a score is awarded."""
     bonus_cap: Quantity | None = None
     deduction_cap: Quantity | None = None
     weighty: Decimal = Decimal(4)
+    """Full marks from which an indicator is 权重指标."""
     strong_rank: int = 3
+    """Rank up to which an indicator is 优势指标."""
+    weak_rate: Decimal = Decimal(60)
+    """Score rate in % below which an indicator is 弱项指标."""
+    letter_form: str = "一单位一函"
+    """`一单位一函`, or `一事一函` for a letter on each matter."""
+    overdue: str = "橙色"
+    """`橙色`: an orange letter left unanswered turns red; `逐级`: a green one turns orange, too."""
+    trip_letter: str = "否"
+    """Whether too few days away call for 绿色提醒."""
+    explain_day: int = 5
+    """Day of the next month by which too few days away are to be explained."""
+    board_size: int = 3
+    """How many places the 红榜 has."""
     cells: Mapping[str, Origin] = field(default_factory=dict)
     """Name of a rule → the cell it was set in."""
 
