@@ -214,6 +214,8 @@ class Report:
     """Name of the shell that carries head, imprint and footers."""
     fields: Mapping[str, Text] = field(default_factory=dict)
     """What the shell may print, by its Chinese name: 发文机关, 发文字号, 抄送机关 …"""
+    worded: Mapping[str, Inlines] = field(default_factory=dict)
+    """What those fields consist of that the kind words itself, figures and origins included."""
     author: str = ""
     """发文机关, as document property; never a person."""
     date: str = ""

@@ -196,7 +196,7 @@ def _preview(order: Order, as_json: bool) -> None:
     from reportgen.batch import Press, plan
 
     press = Press(order)
-    jobs = [(job, not press.current(job)) for job in plan(order)]
+    jobs = [(job, press.uncalled(job), not press.current(job)) for job in plan(order)]
     _list(order.findings)
     if as_json:
         rows = [
@@ -205,14 +205,16 @@ def _preview(order: Order, as_json: bool) -> None:
                 "kind": j.kind,
                 "department": j.department,
                 "files": press.paths(j),
-                "needed": n,
+                "needed": stale and not reason,
+                "reason": reason,
             }
-            for j, n in jobs
+            for j, reason, stale in jobs
         ]
         put_json(reports=rows, findings=[finding.to_json() for finding in order.findings])
         return
-    for job, needed in jobs:
-        put(f"{'生成' if needed else '无变化'}  {order.out / job.stem}  {'、'.join(order.formats)}")
+    for job, reason, stale in jobs:
+        path, formats = order.out / job.stem, "、".join(order.formats)
+        put(f"不需要  {path}：{reason}" if reason else f"{'生成' if stale else '无变化'}  {path}  {formats}")
 
 
 def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bool = False) -> None:
@@ -225,7 +227,8 @@ def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bo
     with Progress(len(planned)) as progress:
 
         def tell(outcome: Outcome) -> None:
-            line = f"{outcome.status.label}  {outcome.job.stem}"
+            because = f"：{outcome.reason}" if outcome.reason else ""
+            line = f"{outcome.status.label}  {outcome.job.stem}{because}"
             remarks = _remarks(outcome.findings)
             if outcome.job in planned:
                 progress.advance(line, remarks)
@@ -256,6 +259,7 @@ def _outcome_row(outcome: Outcome) -> dict[str, object]:
         "status": outcome.status.value,
         "files": dict(outcome.files),
         "figures": outcome.figures,
+        "reason": outcome.reason,
         "findings": [finding.to_json() for finding in outcome.findings],
     }
 

@@ -8,6 +8,11 @@ requires = ["指标结果"]                sheets without which the kind makes n
 parts    = ["主送", "落款"]            what surrounds the text
 profile  = "gbt9704"                  measures of the page; another is a TOML file of its own
 seal     = true                       署名 leaves room for the seal; imprint_even likewise
+letter   = "橙色警示"                  the letter it is: made only for departments to whom one is due
+when     = "问题清单"                  a Jinja expression: where it is false, no report is called for
+[fields] "发文字号" = "{{ 函件.文号 }}"   what differs from 报告信息, in Jinja
+[absent] "函件台账" = "drop"             without these data: leave out what prints them, or "stop"
+[options]                             the kind's own settings, 选项 in the body
 """
 
 from __future__ import annotations
@@ -23,6 +28,7 @@ from typing import Any
 from reportgen import terms
 from reportgen.errors import TemplateFault, UsageFault
 from reportgen.layout import GBT9704, Profile
+from reportgen.model import AlertLevel
 from reportgen.profiles import FOLDER, find_profile
 from reportgen.templating import suggestion
 
@@ -48,6 +54,15 @@ PARTS = (*USUAL_PARTS, "出席人员")
 """What may stand before and after the text; 出席人员 only in minutes."""
 
 
+class Absence(StrEnum):
+    """What a kind does without data it speaks of 「缺省」."""
+
+    DROP = "drop"
+    """Leaves out whatever prints them: the paragraph, the table, the heading above nothing."""
+    STOP = "stop"
+    """Makes no report and says which data are missing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportKind:
     """One kind of report 「报告种类」, as its two files say."""
@@ -63,13 +78,32 @@ class ReportKind:
     parts: tuple[str, ...] = USUAL_PARTS
     profile: Profile = GBT9704
     """Measures of the page, with what kind.toml itself says of seal and imprint."""
+    when: str = ""
+    """Jinja expression that must be true of a report for it to be called for; empty = always."""
+    letter: AlertLevel | None = None
+    """The letter it is 「函件」; made only where the data call for one."""
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Jinja for what differs from 报告信息, by key."""
+    absent: Mapping[str, Absence] = field(default_factory=dict, hash=False)
+    """What to do without these data: names of the body, 栏目 of snippets, free tables."""
     options: Mapping[str, object] = field(default_factory=dict, hash=False)
     """[options] of kind.toml, reachable in the body as 选项."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+    """Where in kind.toml the text of a setting begins: `title`, `fields.发文字号`."""
 
     @property
     def body_file(self) -> str:
         """The name under which mistakes in the body are reported."""
         return f"{self.slug}/{_BODY}"
+
+    @property
+    def settings_file(self) -> str:
+        """The name under which mistakes in the settings are reported."""
+        return f"{self.slug}/{_SETTINGS}"
+
+    def line(self, setting: str) -> int:
+        """The line of kind.toml at which the text of a setting begins."""
+        return self.lines.get(setting, 1)
 
     def shell_file(self, suffix: str) -> Path:
         """The shell for `.docx` or `.html`: beside kind.toml if there, else the shared one."""
@@ -105,7 +139,8 @@ def _profile_folders(kind: Path) -> tuple[Path, ...]:
 
 def read_kind(folder: Path) -> ReportKind:
     """Read one kind folder. Raises TemplateFault for a missing file or a wrong setting."""
-    settings = _settings(folder / _SETTINGS)
+    source = _text(folder / _SETTINGS)
+    settings = _settings(folder / _SETTINGS, source)
     body = _text(folder / _BODY)
     place = f"{folder.name}/{_SETTINGS}"
     for key, known in (("requires", [s.term for s in terms.SHEETS]), ("parts", list(PARTS))):
@@ -124,7 +159,12 @@ def read_kind(folder: Path) -> ReportKind:
         requires=tuple(settings.get("requires", ())),
         parts=tuple(settings.get("parts", USUAL_PARTS)),
         profile=_profile(folder, settings, place),
+        when=str(settings.get("when", "")),
+        letter=_letter(place, settings, Scope(scope)),
+        fields=_fields(place, settings),
+        absent=_absent(place, settings),
         options=settings.get("options", {}),
+        lines=_lines(source),
     )
 
 
@@ -133,18 +173,77 @@ _SWITCHES = ("seal", "imprint_even")
 
 
 def _check_shapes(place: str, settings: Mapping[str, object]) -> None:
-    if not isinstance(settings.get("options", {}), dict):
-        raise TemplateFault(
-            code="T108", place=place, message="options 应是一组设置", advice="请另起一行写 [options]"
-        )
+    for key in ("options", "fields", "absent"):
+        if not isinstance(settings.get(key, {}), dict):
+            message, advice = f"{key} 应是一组设置", f"请另起一行写 [{key}]"
+            raise TemplateFault(code="T108", place=place, message=message, advice=advice)
     if not re.fullmatch(r"[\w\- ]+", str(settings.get("shell", "plain"))):
         advice = "如 document、plain；自己的版式放在 kind.toml 旁边，写文件名，不带后缀"
         raise TemplateFault(
             code="T108", place=place, message="shell 应是版式的名称，不能带路径", advice=advice
         )
+    when = settings.get("when", "")
+    if not isinstance(when, str) or "{{" in when or "{%" in when:
+        advice = '直接写条件，如 when = "问题清单"，不用 {{ }}'
+        raise TemplateFault(code="T109", place=place, message="when 应是一个条件", advice=advice)
 
 
-_KEYS = ("name", "title", "scope", "shell", "requires", "parts", "profile", *_SWITCHES, "options")
+def _letter(place: str, settings: Mapping[str, Any], scope: Scope) -> AlertLevel | None:
+    """Return the level whose letter the kind is; `橙色警示函` is understood too."""
+    if "letter" not in settings:
+        return None
+    word = str(settings["letter"]).removesuffix("函")
+    _check_words(place, "letter", [word], [level.value for level in AlertLevel])
+    if scope is not Scope.DEPARTMENT:
+        message, advice = "写了 letter，范围却是全地区", '函件每个单位一份，请加上 scope = "department"'
+        raise TemplateFault(code="T110", place=place, message=message, advice=advice)
+    return AlertLevel(word)
+
+
+def _fields(place: str, settings: Mapping[str, Any]) -> dict[str, str]:
+    given: dict[str, Any] = settings.get("fields", {})
+    _check_words(place, "[fields]", list(given), [key.term for key in terms.INFO_KEYS])
+    for key, value in given.items():
+        if not isinstance(value, str):
+            advice = f'请写成 "{key}" = "…"'
+            raise TemplateFault(
+                code="T108", place=place, message=f"[fields] 的“{key}”应是文字", advice=advice
+            )
+    return given
+
+
+def _absent(place: str, settings: Mapping[str, Any]) -> dict[str, Absence]:
+    given: dict[str, Any] = settings.get("absent", {})
+    for key, word in given.items():
+        if word not in list(Absence):
+            message, advice = f"[absent] 的“{key}”不能是 {word!r}", "没有时不印写 drop，没有时不生成写 stop"
+            raise TemplateFault(code="T106", place=place, message=message, advice=advice)
+    return {key: Absence(word) for key, word in given.items()}
+
+
+_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(#.*)?")
+_KEY = re.compile(r"\s*(\"[^\"]+\"|'[^']+'|[\w-]+)\s*=\s*(.*)")
+
+
+def _lines(source: str) -> dict[str, int]:
+    """Return the line at which the text of each setting begins, as far as it is written in the usual way."""
+    found: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(source.splitlines(), start=1):
+        if head := _TABLE.fullmatch(line):
+            table = f"{head[1]}."
+        elif entry := _KEY.match(line):
+            key = entry[1].strip("\"'")
+            opens_below = entry[2].strip() in ('"""', "'''")
+            found.setdefault(table + key, number + opens_below)
+    return found
+
+
+_TABLES = ("fields", "absent", "options")
+_KEYS = (
+    *("name", "title", "scope", "shell", "requires", "parts", "profile"),
+    *("when", "letter", *_SWITCHES, *_TABLES),
+)
 
 
 def _profile(folder: Path, settings: Mapping[str, Any], place: str) -> Profile:
@@ -163,10 +262,10 @@ def _profile(folder: Path, settings: Mapping[str, Any], place: str) -> Profile:
     return replace(profile, **switches)
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def _settings(path: Path, source: str) -> dict[str, Any]:
     place = f"{path.parent.name}/{path.name}"
     try:
-        settings = tomllib.loads(_text(path))
+        settings = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         raise TemplateFault(

@@ -102,7 +102,7 @@ def _literals(run: Inline, place: str) -> Iterator[dict[str, str]]:
 def _placed(report: Report) -> Iterator[tuple[str, Inlines]]:
     """Yield every line of inlines with its place in words."""
     for name, text in report.fields.items():
-        yield f"报告信息“{name}”", (Run(str(text), origin=text.origin),)
+        yield f"报告信息“{name}”", report.worded.get(name) or (Run(str(text), origin=text.origin),)
     tables = 0
     for number, block in enumerate(report.blocks, start=1):
         if isinstance(block, Table):

@@ -86,7 +86,12 @@ def compose(
         period=choose_period(data, period),
         department=departments[0] if departments else None,
     )
-    return Script(chosen, Voice()).compose(facts)
+    script = Script(chosen, Voice())
+    if reason := script.uncalled(facts):
+        place = str(departments[0].name) if departments else ""
+        message, advice = f"不需要“{chosen.name}”：{reason}", "不必生成；如应当生成，请核对数据"
+        raise UsageFault(code="U114", place=place, message=message, advice=advice)
+    return script.compose(facts)
 
 
 def place_order(  # noqa: PLR0913 — one parameter for each word of the command
@@ -129,7 +134,10 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
 
 
 def _red_headed(kinds: Iterable[ReportKind]) -> bool:
-    return any(kind.shell == "document" and kind.scope is Scope.AREA for kind in kinds)
+    return any(
+        kind.shell == "document" and kind.scope is Scope.AREA and "发文字号" not in kind.fields
+        for kind in kinds
+    )
 
 
 def _sources(data: Dataset, path: Path) -> tuple[tuple[str, bytes], ...]:

@@ -137,16 +137,29 @@ def environment(
 
 
 def compile_template(
-    env: ReportEnvironment, source: str, file: str, known: Collection[str] | None = None
+    env: ReportEnvironment,
+    source: str,
+    file: str,
+    known: Collection[str] | None = None,
+    *,
+    first_line: int = 1,
+    quoted: str | None = None,
 ) -> Template:
     """Compile a template once; `file` is the name its mistakes are reported under.
 
     `known` are the names its context will have; None leaves unknown ones to `run`.
+    `first_line` is the line of the file at which it begins, `quoted` what messages
+    quote of it instead of the source.
     Raises TemplateFault for a syntax error, an unknown filter or name, or a `~`,
     which would turn a figure into mere text.
     """
+    lines = (*[""] * (first_line - 1), *(source if quoted is None else quoted).splitlines())
+    before = first_line - 1
     try:
         tree = env.parse(source, file, file)
+        for node in (tree, *tree.find_all(jinja_nodes.Node)):
+            node.lineno = (node.lineno or 1) + before
+        before = 0
         _refuse_joining(tree, file)
         _refuse_captures(tree, file)
         if known is not None:
@@ -154,12 +167,44 @@ def compile_template(
         code = env.compile(tree, file, file)
     except TemplateSyntaxError as error:
         message, advice = _syntax_words(error, env)
-        words = _shortened(source.splitlines(), error.lineno)
-        place = f"{file}第{error.lineno}行"
-        raise TemplateFault(code="T201", place=place, message=message + words, advice=advice) from error
+        line = error.lineno + before
+        place = f"{file}第{line}行"
+        message += _shortened(lines, line)
+        raise TemplateFault(code="T201", place=place, message=message, advice=advice) from error
     template = Template.from_code(env, code, dict(env.globals))
-    _SOURCES[template] = tuple(source.splitlines())
+    _SOURCES[template] = lines
     return template
+
+
+def compile_condition(
+    env: ReportEnvironment, expression: str, file: str, known: Collection[str], *, first_line: int = 1
+) -> Template:
+    """Compile a bare expression, such as `应发函件|选("等级", "橙色警示")`, to be asked with `holds`."""
+    source = f"{{% if ({expression}) %}}1{{% endif %}}"
+    return compile_template(env, source, file, known, first_line=first_line, quoted=expression)
+
+
+def asked_of(env: ReportEnvironment, source: str, name: str) -> tuple[str, ...]:
+    """Return what a template asks of a name in so many words: 表["招商外出"], 素材("下步打算")."""
+    found: list[object] = []
+    for node in env.parse(source).find_all(jinja_nodes.Expr):
+        match node:
+            case jinja_nodes.Getattr(node=jinja_nodes.Name(name=asked), attr=word) if asked == name:
+                found.append(word)
+            case jinja_nodes.Getitem(
+                node=jinja_nodes.Name(name=asked), arg=jinja_nodes.Const(value=word)
+            ) if asked == name:
+                found.append(word)
+            case jinja_nodes.Call(
+                node=jinja_nodes.Name(name=asked), args=[jinja_nodes.Const(value=word), *_]
+            ) if asked == name:
+                found.append(word)
+    return tuple(dict.fromkeys(word for word in found if isinstance(word, str)))
+
+
+def holds(condition: Template, context: Mapping[str, object]) -> bool:
+    """Whether a compiled condition is true. Raises TemplateFault like `run`."""
+    return bool(run(condition, context))
 
 
 def _syntax_words(error: TemplateSyntaxError, env: ReportEnvironment) -> tuple[str, str]:
@@ -250,4 +295,14 @@ def _place(template: Template, error: BaseException) -> str:
     return f"{name}第{line}行" if line else name
 
 
-__all__ = ["ReportEnvironment", "compile_template", "environment", "run", "strict_text", "suggestion"]
+__all__ = [
+    "ReportEnvironment",
+    "asked_of",
+    "compile_condition",
+    "compile_template",
+    "environment",
+    "holds",
+    "run",
+    "strict_text",
+    "suggestion",
+]

@@ -9,10 +9,11 @@ import pytest
 
 from reportgen import build, terms
 from reportgen.batch import Status, run
+from reportgen.compose import Script
 from reportgen.compose.names import GLOSSES, filters
 from reportgen.compose.script import NAMES
 from reportgen.dates import parse_period
-from reportgen.kinds import all_kinds
+from reportgen.kinds import all_kinds, read_kind
 from reportgen.lineage import lineage
 from reportgen.model import Dataset
 from reportgen.session import place_order
@@ -103,7 +104,8 @@ def test_the_example_kind_works(tmp_path: Path, sample: Dataset) -> None:
     """The two files shown in kinds.zh.md, put into a folder, make a report."""
     folder = tmp_path / "schedule-bulletin"
     folder.mkdir()
-    (settings,), (body,) = fenced(DOCS / "kinds.zh.md", "toml"), fenced(DOCS / "kinds.zh.md", "markdown")
+    settings, *_ = fenced(DOCS / "kinds.zh.md", "toml")
+    (body,) = fenced(DOCS / "kinds.zh.md", "markdown")
     (folder / "kind.toml").write_text(settings, encoding="utf-8")
     (folder / "body.md").write_text(body, encoding="utf-8")
     order = place_order(sample, ["序时通报"], out=tmp_path / "out", formats="docx", templates=tmp_path)
@@ -117,7 +119,7 @@ def test_the_example_kind_works(tmp_path: Path, sample: Dataset) -> None:
 def test_the_example_for_each_department_works(tmp_path: Path, sample: Dataset) -> None:
     folder = tmp_path / "feedback"
     folder.mkdir()
-    (body,) = fenced(DOCS / "kinds.zh.md", "jinja")
+    body, *_ = fenced(DOCS / "kinds.zh.md", "jinja")
     settings = 'name = "结果反馈"\nscope = "department"\ntitle = "{{ 单位 }}结果反馈"\nparts = ["主送"]\n'
     (folder / "kind.toml").write_text(settings, encoding="utf-8")
     (folder / "body.md").write_text(body, encoding="utf-8")
@@ -128,6 +130,16 @@ def test_the_example_for_each_department_works(tmp_path: Path, sample: Dataset) 
     lines = docx_lines((out / "2022-06/feedback/朱坝街道办事处.docx").read_bytes())
     assert lines[1] == "朱坝街道办事处："
     assert "朱坝街道指标完成情况" in lines
+
+
+def test_the_settings_shown_can_be_read(tmp_path: Path) -> None:
+    """Each further piece of kind.toml in kinds.zh.md, in a kind of its own."""
+    _, *pieces = fenced(DOCS / "kinds.zh.md", "toml")
+    assert len(pieces) >= 4
+    for piece in pieces:
+        (tmp_path / "kind.toml").write_text(f'name = "甲"\ntitle = "乙"\n{piece}', encoding="utf-8")
+        (tmp_path / "body.md").write_text('{{ 素材("总体情况") }}', encoding="utf-8")
+        Script(read_kind(tmp_path))
 
 
 @pytest.mark.parametrize("file", [README, README_ZH], ids=lambda f: f.name)

@@ -69,7 +69,9 @@ def run(
     with _only_run(order.out):
         sweep({(order.out / job.stem).parent for job in planned} | {order.out})
         (order.out / DETAILS).unlink(missing_ok=True)
-        gone = tuple(retired(order.out, job, record) for job, record in orphans(order, planned))
+        orphaned = orphans(order, planned)
+        gone = tuple(retired(order.out, job, record) for job, record in orphaned if record.get("files"))
+        forgotten = tuple(Outcome(job, Status.RETIRED) for job, record in orphaned if not record.get("files"))
         done: dict[Job, Outcome] = {}
         try:
             for outcome in gone:
@@ -81,7 +83,7 @@ def run(
                     break
         finally:
             finished = (*_in_order(planned, done), *gone)
-            _record(order, finished)
+            _record(order, (*finished, *forgotten))
     return finished
 
 

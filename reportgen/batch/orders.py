@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from reportgen import terms
 from reportgen.errors import Finding, UsageFault
 from reportgen.files import safe_names
 from reportgen.kinds import ReportKind, Scope
@@ -55,6 +56,8 @@ class Status(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"
     RETIRED = "retired"
+    NOT_NEEDED = "not_needed"
+    """The data do not call for the report: `when` or `letter` of its kind."""
 
     @property
     def label(self) -> str:
@@ -64,7 +67,7 @@ class Status(StrEnum):
     @property
     def good(self) -> bool:
         """Whether what lies under the report's name is what the data say."""
-        return self in (Status.DONE, Status.UNCHANGED, Status.RETIRED)
+        return self in (Status.DONE, Status.UNCHANGED, Status.RETIRED, Status.NOT_NEEDED)
 
 
 _LABELS = {
@@ -74,6 +77,7 @@ _LABELS = {
     Status.FAILED: "失败",
     Status.SKIPPED: "未做",
     Status.RETIRED: "已过期",
+    Status.NOT_NEEDED: "不需要",
 }
 
 
@@ -88,6 +92,8 @@ class Outcome:
     """Path below the output folder → SHA-256, of files that are true to the data."""
     findings: tuple[Finding, ...] = ()
     figures: int = 0
+    reason: str = ""
+    """Why the report is not needed."""
     exit_code: int = 0
     """0, 1 for a report that is not as it should be, 4 when the machine is to blame."""
 
@@ -147,7 +153,7 @@ def _require(kind: ReportKind, dataset: Dataset) -> None:
         raise UsageFault(
             code="U102",
             message=f"“{kind.name}”需要{'、'.join(missing)}，数据中没有",
-            advice="请补上后再生成",
+            advice="；".join(map(terms.where_to_fill, missing)),
         )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -95,14 +96,33 @@ class Press:
 
     # ------------------------------------------------------------------- the work
 
-    def unchanged(self, job: Job) -> Outcome | None:
+    def settled(self, job: Job) -> Outcome | None:
         """Return the outcome of a job that needs no work, else None."""
-        if not self.current(job):
-            return None
-        files = self._still(self._recorded(job))
-        record = self._records[job.stem]
-        found = [f for f in map(Finding.from_json, record["findings"]) if f.code.startswith(_COMPOSED)]
-        return self._outcome(job, Status.UNCHANGED, files, record["figures"], found, _weight(found))
+        if self.current(job):
+            files = self._still(self._recorded(job))
+            record = self._records[job.stem]
+            found = [f for f in map(Finding.from_json, record["findings"]) if f.code.startswith(_COMPOSED)]
+            return self._outcome(job, Status.UNCHANGED, files, record["figures"], found, _weight(found))
+        try:
+            reason = self.uncalled(job)
+        except ReportgenError as error:
+            return self._failed(job, error.finding(), error)
+        return self._not_needed(job, reason) if reason else None
+
+    def uncalled(self, job: Job) -> str:
+        """Return why the data do not call for a report, empty when they do. Raises TemplateFault."""
+        kind = self._kinds[job.kind]
+        if not (kind.when or kind.letter):
+            return ""
+        return self._script(job).uncalled(self._about(job))
+
+    def _not_needed(self, job: Job, reason: str) -> Outcome:
+        """Move away what earlier runs made of a report that is no longer needed."""
+        files, findings = self._others(job, {})
+        stuck = _stuck(findings)
+        status = Status.KEPT if stuck else Status.NOT_NEEDED
+        outcome = self._outcome(job, status, files, 0, findings, stuck)
+        return replace(outcome, reason=reason)
 
     def make(self, job: Job) -> Outcome:
         """Do one job; whatever goes wrong stays inside it."""
@@ -115,9 +135,15 @@ class Press:
 
     def compose(self, job: Job) -> Report:
         """Return the report of a job."""
+        return self._script(job).compose(self._about(job))
+
+    def _script(self, job: Job) -> Script:
         if job.kind not in self._scripts:
             self._scripts[job.kind] = Script(self._kinds[job.kind], Voice(self.order.rounding))
-        return self._scripts[job.kind].compose(self._facts.about(self._departments.get(job.department)))
+        return self._scripts[job.kind]
+
+    def _about(self, job: Job) -> Facts:
+        return self._facts.about(self._departments.get(job.department))
 
     def _make(self, job: Job, report: Report) -> Outcome:
         made, faults = self._finished(job, report)
@@ -181,7 +207,9 @@ class Press:
         findings: list[Finding] | None = None,
         code: int = 0,
     ) -> Outcome:
-        return Outcome(job, status, self.fingerprint(job), files, tuple(findings or ()), count, code)
+        return Outcome(
+            job, status, self.fingerprint(job), files, tuple(findings or ()), count, exit_code=code
+        )
 
     def _defect(self, job: Job, error: Exception) -> Finding:
         """Put what a maintainer needs into a file; the clerk gets one line."""
@@ -255,9 +283,14 @@ def retire(out: Path, files: Mapping[str, str]) -> Iterator[Finding]:
 def retired(out: Path, job: Job, record: Record) -> Outcome:
     """Move away the files of a report that the data no longer call for; what stays is told each time."""
     findings = tuple(retire(out, record.get("files", {})))
-    stuck = {finding.code for finding in findings if finding.severity is Severity.ERROR}
-    code = 4 if _STUCK in stuck else 1 if stuck else 0
-    return Outcome(job, Status.KEPT if stuck else Status.RETIRED, findings=findings, exit_code=code)
+    code = _stuck(findings)
+    return Outcome(job, Status.KEPT if code else Status.RETIRED, findings=findings, exit_code=code)
+
+
+def _stuck(findings: Iterable[Finding]) -> int:
+    """Return 0 when every stale file is out of the way, 4 when the machine is to blame for one that is not, else 1."""
+    codes = {finding.code for finding in findings if finding.severity is Severity.ERROR}
+    return 4 if _STUCK in codes else 1 if codes else 0
 
 
 # --------------------------------------------------------------------- render

@@ -92,6 +92,7 @@ def _result(order: Order, outcome: Outcome) -> dict[str, Any]:
         "fingerprint": outcome.fingerprint,
         "files": dict(sorted(outcome.files.items())),
         "figures": outcome.figures,
+        **({"reason": outcome.reason} if outcome.reason else {}),
         "findings": _findings(order, outcome),
     }
 

@@ -36,7 +36,7 @@ def outcomes(order: Order, planned: Sequence[Job], workers: int) -> Iterator[Out
     press = Press(order)
     needed = []
     for job in planned:
-        if outcome := press.unchanged(job):
+        if outcome := press.settled(job):
             yield outcome
         else:
             needed.append(job)

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportgen.compose.selection import Selection
-from reportgen.model import Assessed, Dataset, Department, Period, Result, Snippet, Text, Worked
+from reportgen.model import (
+    AlertLevel,
+    Assessed,
+    Dataset,
+    Department,
+    LetterDue,
+    Period,
+    Result,
+    Snippet,
+    Text,
+    Worked,
+)
 
 
 class _Index:
@@ -114,6 +125,11 @@ class Facts:
         periods), ledger, peers, letters_sent. `everywhere` takes all departments all the same.
         """
         return self._index.part(name, None if everywhere or name == "peers" else self.department)
+
+    def letter(self, level: AlertLevel | None) -> LetterDue | None:
+        """The letter of that level which is due to the department the report is for."""
+        rows = self.part("letters") if self.department and level else ()
+        return next((row for row in rows if row.level is level), None)
 
     def own_assessment(self) -> Assessed | None:
         """The overall assessment of the department the report is for."""

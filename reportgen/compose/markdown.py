@@ -33,6 +33,7 @@ from reportgen.blocks import (
     merge,
     plain,
 )
+from reportgen.compose.absence import MARK, Absent, Nothing
 from reportgen.errors import TemplateFault
 from reportgen.model import Origin, Text
 from reportgen.wording import Phrase
@@ -145,8 +146,9 @@ class _Reader:
         """A paragraph that only prints blocks is those blocks."""
         content = "".join(token.content.split())
         marked = [self._object(c) for c in content] if content and all(map(_is_mark, content)) else []
-        if marked and all(isinstance(m, (Block, tuple)) for m in marked):
-            for item in marked:
+        there = [m for m in marked if not isinstance(m, (Absent, Nothing))]
+        if there and all(isinstance(m, (Block, tuple)) for m in there):
+            for item in there:
                 yield from item if isinstance(item, tuple) else (cast(Block, item),)
         else:
             yield Paragraph(self._inlines(token))
@@ -214,8 +216,10 @@ def _is_mark(character: str) -> bool:
 
 
 def inlines_of(item: object, strong: bool = False) -> Iterator[Inline]:
-    """Yield the inlines of one printed object: a phrase, a figure or a text."""
-    if isinstance(item, Phrase):
+    """Yield the inlines of one printed object: a phrase, a figure, a text or the mark of something absent."""
+    if isinstance(item, Absent):
+        yield Run(MARK)
+    elif isinstance(item, Phrase):
         for part in item.parts:
             yield from inlines_of(part, strong)
     elif isinstance(item, Figure):

@@ -27,11 +27,13 @@ ITEM = Text("\ue002")
 
 
 def close_up(blocks: Sequence[Block]) -> list[Block]:
-    """Drop headings with nothing below them, and count the 一是, 二是 of each section."""
+    """Drop headings and annexes with nothing below them, and count the 一是, 二是 of each section."""
     kept: list[Block] = []
     for block in reversed(blocks):
         after = kept[-1] if kept else None
         if isinstance(block, Heading) and _is_empty(block, after):
+            continue
+        if isinstance(block, Annex) and (after is None or isinstance(after, Annex)):
             continue
         kept.append(block)
     return _itemised(kept[::-1])

@@ -35,18 +35,27 @@ from reportgen.blocks import (
     merge,
     plain,
 )
-from reportgen.compose import tables
+from reportgen.compose import absence, tables
+from reportgen.compose.absence import MARK, Absent, Nothing, absorbing
 from reportgen.compose.facts import Facts
+from reportgen.compose.fields import Fields, without_marks
 from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, parse
 from reportgen.compose.names import filters, spoken
 from reportgen.compose.numbering import ITEM, close_up, number_annexes, number_headings, reference
 from reportgen.compose.selection import Selection
 from reportgen.compose.titles import break_title
-from reportgen.dates import parse_day
 from reportgen.errors import TemplateFault
-from reportgen.kinds import ReportKind
+from reportgen.kinds import Absence, ReportKind
 from reportgen.model import Alert, Day, Department, Indicator, Line, Origin, Period, Quantity, Snippet, Text
-from reportgen.templating import compile_template, environment, run
+from reportgen.templating import (
+    ReportEnvironment,
+    asked_of,
+    compile_condition,
+    compile_template,
+    environment,
+    holds,
+    run,
+)
 from reportgen.wording import Phrase, Voice, called
 
 _PRINTED = "本次打印"
@@ -67,6 +76,7 @@ NAMES = {
     "指标表": "指标体系中的全部指标",
     "考核结果": "各单位的考核总分、位次、等次；见 指标和公式",
     "本单位考核": "单位报告所属单位的考核结果；全地区报告为空",
+    "函件": "kind.toml 里 letter 所指的函件：函件.文号、函件.回复期限；其他报告为空",
     "应发函件": "本期应发的提醒函、警示函、督办函；单位报告只有它的",
     "函件台账": "已发的函件；单位报告只有它的",
     "加减分": "本期加分、扣分、预扣分；单位报告只有它的",
@@ -82,9 +92,14 @@ NAMES = {
     "表格": "表格(行, 列=[…], 标题=…)：一张表",
     "附件": '附件("标题", 横排=true)：从这里另起一页为附件',
     "附件号": '附件号("标题")：该附件的编号，如“附件2”',
+    "须有": "写在标题后面，须有(函件台账)：没有时，这个标题连同下面的内容都不印；写在段落里则这一段不印",
     "几是": "写在段首，印成一是、二是、三是；只有一段时不印",
 }
 """The names a body may use, with their meaning; listed in docs/kinds.zh.md."""
+
+_KNOWN = (*NAMES, _PRINTED)
+_CALLS = ("历年", "素材", "表格", "附件", "附件号")
+"""Names that are called: of something absent they make something absent."""
 
 
 class Script:
@@ -94,73 +109,120 @@ class Script:
         self.kind = kind
         self.voice = voice or Voice()
         env = environment(finalize=_finalizer(self.voice), filters=filters(self.voice))
-        known = (*NAMES, _PRINTED)
-        self._body = compile_template(env, kind.body, kind.body_file, known)
-        self._title = compile_template(env, kind.title, f"{kind.slug}/kind.toml", known)
+        if Absence.DROP in kind.absent.values():
+            env.filters |= {name: absorbing(env.filters[name]) for name in env.filters if name != "length"}
+        self._body = compile_template(env, kind.body, kind.body_file, _KNOWN)
+        self._title = self._setting(env, "title", kind.title)
+        self._fields = {key: self._setting(env, f"fields.{key}", text) for key, text in kind.fields.items()}
+        self._when = (
+            compile_condition(env, kind.when, kind.settings_file, _KNOWN, first_line=kind.line("when"))
+            if kind.when
+            else None
+        )
+        self._tables = asked_of(env, kind.body, "表")
+        absence.check_names(kind, (*asked_of(env, kind.body, "素材"), *self._tables))
+
+    def _setting(self, env: ReportEnvironment, name: str, source: str) -> Template:
+        """Compile a setting of kind.toml, to be reported at its own line."""
+        line = self.kind.line(name)
+        return compile_template(env, source, self.kind.settings_file, _KNOWN, first_line=line)
+
+    def uncalled(self, facts: Facts) -> str:
+        """Return why no such report is called for, in words; empty when one is.
+
+        Raises TemplateFault for a mistake in the condition.
+        """
+        letter = self.kind.letter
+        if letter and facts.letter(letter) is None:
+            return f"本期没有应发的{letter.letter}"
+        if self._when and not _Page(self, facts).holds(self._when):
+            return f"不符合生成条件（{self.kind.when}）"
+        return ""
 
     def compose(self, facts: Facts) -> Report:
         """Return the finished report. Raises TemplateFault with file and line."""
-        page = _Page(self, facts)
-        title = page.inlines(self._title, self.kind.title)
+        page = _Page(self, facts).supplied(self._tables)
+        lines = break_title(self._titled(page))
         body = page.blocks(self._body, self.kind.body)
-        lines = break_title(title)
-        blocks = (Title(lines), *self._assemble(body, facts))
-        info = facts.dataset.info
-        issued = info.get("成文日期")
-        day = parse_day(issued) if issued else None
+        fields = self._worded(page)
+        blocks = (Title(lines), *self._assemble(body, facts, fields))
+        day = fields.issued()
         return Report(
             kind=self.kind.slug,
             title="".join(map(plain, lines)),
             blocks=tuple(number_headings(blocks)),
             shell=self.kind.shell,
-            fields={key: text for key, text in info.items() if text},
-            author=str(info.get("发文机关", "")),
+            fields=fields.texts(),
+            worded={key: inlines for key, inlines in fields.worded.items() if inlines},
+            author=fields.text("发文机关"),
             date=day.isoformat() if day else "",
             department=str(facts.department.name) if facts.department else "",
             period=facts.period.slug,
         )
 
-    def _assemble(self, body: Sequence[Block], facts: Facts) -> list[Block]:
+    def _titled(self, page: _Page) -> Inlines:
+        title = page.inlines(self._title, self.kind.title, self.kind.line("title"))
+        if MARK in plain(title):
+            raise TemplateFault(
+                code="T215",
+                place=self.kind.settings_file,
+                message="标题里用到的数据没有",
+                advice="标题不能省，请在 [absent] 中改为 stop，或换一种写法",
+            )
+        return title
+
+    def _worded(self, page: _Page) -> Fields:
+        """Return the fields of a report, those of the kind in place of those of the workbook."""
+        kind = self.kind
+        worded = {
+            key: without_marks(page.inlines(template, kind.fields[key], kind.line(f"fields.{key}")))
+            for key, template in self._fields.items()
+        }
+        return Fields(kind, page.facts.dataset.info, worded).checked()
+
+    def _assemble(self, body: Sequence[Block], facts: Facts, fields: Fields) -> list[Block]:
         """Put 主送 (of a department's own report: the department) before the text and 附件说明, 出席人员, 落款, 附注 after it, before the annexes (7.3)."""
-        info, parts = facts.dataset.info, self.kind.parts
+        parts = self.kind.parts
         try:
-            annexed = number_annexes(close_up(body))
+            annexed = number_annexes(close_up(absence.leave_out(body)))
         except TemplateFault as fault:
             fault.place = fault.place or self.kind.body_file
             raise
         start = next((n for n, block in enumerate(annexed) if isinstance(block, Annex)), len(annexed))
         titles = tuple(block.title for block in annexed if isinstance(block, Annex))
         blocks: list[Block] = []
-        recipients = facts.department.name if facts.department else info.get("主送机关")
-        if "主送" in parts and recipients:
-            words = Run(recipients.rstrip("：:"), origin=recipients.origin)
-            blocks.append(Salutation((words, Run("："))))
+        if "主送" in parts and (recipients := _recipients(facts, fields)):
+            blocks.append(Salutation((*recipients, Run("："))))
         blocks.extend(annexed[:start])
         if "附件说明" in parts and titles:
             blocks.append(AnnexList(titles))
         if "出席人员" in parts:
             blocks.extend(
-                Attendance(key, _field(info, key)) for key in ("出席", "请假", "列席") if key in info
+                Attendance(key, fields.inlines(key)) for key in ("出席", "请假", "列席") if key in fields
             )
         if "落款" in parts:
             seal = self.kind.profile.seal
-            blocks.append(Signature(_field(info, "发文机关"), _field(info, "成文日期"), seal))
-        if "附注" in parts and "联系人" in info and "联系电话" in info:
-            blocks.append(Postscript(_contact(info)))
+            blocks.append(Signature(fields.inlines("发文机关"), fields.inlines("成文日期"), seal))
+        if "附注" in parts and "联系人" in fields and "联系电话" in fields:
+            blocks.append(Postscript(_contact(fields)))
         return [*blocks, *annexed[start:]]
 
 
-def _field(info: Any, key: str) -> Inlines:
-    return (Run(str(info[key]), origin=info[key].origin),)
+def _recipients(facts: Facts, fields: Fields) -> Inlines:
+    """主送机关: as the kind words them, else the department the report is for, else those of 报告信息."""
+    if facts.department and "主送机关" not in fields.worded:
+        name = facts.department.name
+        return (Run(name.rstrip("：:"), origin=name.origin),)
+    return fields.recipients()
 
 
-def _contact(info: Any) -> Inlines:
+def _contact(fields: Fields) -> Inlines:
     """（联系人：…，联系电话：…）, the usual 附注."""
     return (
         Run("（联系人："),
-        *_field(info, "联系人"),
+        *fields.inlines("联系人"),
         Run("，联系电话："),
-        *_field(info, "联系电话"),
+        *fields.inlines("联系电话"),
         Run("）"),
     )
 
@@ -182,16 +244,31 @@ class _Page:
     def __init__(self, script: Script, facts: Facts) -> None:
         self.script = script
         self.facts = facts
-        self.names = self._names()
+        self.names: dict[str, Any] = self._names()
+
+    def supplied(self, tables: Sequence[str]) -> _Page:
+        """This page with what its kind does without; `tables` are the free ones its body asks for. Raises RenderFault for data it needs."""
+        kind = self.script.kind
+        self.names = absence.supplied(kind, self.names, tables, self._about())
+        if Absence.DROP in kind.absent.values():
+            self.names |= {name: absorbing(self.names[name]) for name in _CALLS}
+        return self
+
+    def _about(self) -> str:
+        department = self.facts.department
+        return f"{self.facts.period.full}{department.name if department else ''}"
+
+    def holds(self, condition: Template) -> bool:
+        return holds(condition, self.names | {_PRINTED: []})
 
     def blocks(self, template: Template, source: str) -> tuple[Block, ...]:
         name = template.name or ""
         text, printed = self._run(template)
         return parse(text, printed, _locator(name, source), name)
 
-    def inlines(self, template: Template, source: str) -> Inlines:
+    def inlines(self, template: Template, source: str, line: int) -> Inlines:
         text, printed = self._run(template)
-        locate = _locator(template.name or "", source)
+        locate = _locator(template.name or "", source, line)
         found: list[Inline] = []
         for piece in _MARKS.split(text):
             if _MARKS.fullmatch(piece):
@@ -220,6 +297,7 @@ class _Page:
             "指标表": Selection(facts.dataset.indicators),
             "考核结果": facts.part("assessments", everywhere=True),
             "本单位考核": facts.own_assessment(),
+            "函件": facts.letter(self.script.kind.letter),
             "应发函件": facts.part("letters"),
             "函件台账": facts.part("letters_sent"),
             "加减分": facts.part("ledger"),
@@ -235,12 +313,16 @@ class _Page:
             "表格": spoken(self._table, 列="columns", 标题="title", 注="notes"),
             "附件": spoken(_annex, 标题="title", 横排="landscape"),
             "附件号": reference,
+            "须有": absence.needed,
             "几是": ITEM,
         }
 
-    def _passages(self, column: str, indicator: object = None) -> tuple[Block, ...]:
+    def _passages(self, column: str, indicator: object = None) -> tuple[Block, ...] | Absent:
         """素材("栏目"), 素材("栏目", 指标=…): the blocks of its snippets; empty when there is none."""
         snippets = self.facts.snippets(column, str(indicator) if indicator else "")
+        kind = self.script.kind
+        if not snippets and column in kind.absent:
+            return absence.instead(kind, column, self._about())
         return Passages(column, itertools.chain.from_iterable(map(_passage, snippets)))
 
     def _table(
@@ -281,8 +363,8 @@ def _passage(snippet: Snippet) -> tuple[Block, ...]:
     return body
 
 
-def _locator(file: str, source: str) -> Callable[[int, str], Origin]:
-    """Return a function that finds the template line in which a literal text stands.
+def _locator(file: str, source: str, first: int = 1) -> Callable[[int, str], Origin]:
+    """Return a function that finds the template line in which a literal text stands; `first` is that of the source.
 
     Output lines differ from template lines as soon as a loop runs, so the text is looked for.
     """
@@ -290,7 +372,7 @@ def _locator(file: str, source: str) -> Callable[[int, str], Origin]:
 
     def locate(_: int, literal: str) -> Origin:
         wanted = literal.strip()
-        return Line(file, next((n for n, line in enumerate(lines, 1) if wanted in line), 1))
+        return Line(file, next((n for n, line in enumerate(lines, first) if wanted in line), first))
 
     return locate
 
@@ -299,7 +381,7 @@ def _finalizer(voice: Voice) -> Callable[[Context, object], object]:
     @pass_context
     def finalize(context: Context, value: object) -> object:
         printed = context[_PRINTED]
-        printed.append(_printable(value, voice))
+        printed.append(value if isinstance(value, (Absent, Nothing)) else _printable(value, voice))
         if FIRST_MARK + len(printed) > LAST_MARK:
             raise TemplateFault(code="T206", message="一份报告打印的数据太多", advice="请把长表改用 表格(…)")
         return chr(FIRST_MARK + len(printed) - 1)

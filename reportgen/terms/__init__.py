@@ -59,4 +59,17 @@ __all__ = [
     "attribute",
     "columns",
     "term_of",
+    "where_to_fill",
 ]
+
+
+def where_to_fill(*sheets: str) -> str:
+    """Return an advice that says in which sheets of the workbook data are filled in, and what must be there."""
+    known = {sheet.term: sheet for sheet in SHEETS}
+    named = []
+    for name in sheets:
+        required = [term.term for term in known[name].columns if term.required]
+        columns = f"（必填：{'、'.join(required)}）" if required else ""
+        folder = "素材文件夹或" if name == SNIPPET.term else ""
+        named.append(f"{folder}“{name}”表{columns}")
+    return f"请填写{'或'.join(named)}"

@@ -1,0 +1,181 @@
+"""What a report does without data it speaks of: `[absent]` of kind.toml, and 须有(…) in the body.
+
+Data that are to be left out stand in the template as an *Absent*. Whatever is asked of it
+is absent too, and whatever prints it carries a mark; the paragraph, the table row, the
+section below a heading or the annex that carries the mark is then left out as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from reportgen import terms
+from reportgen.blocks import Annex, Block, Heading, Paragraph, Table, inlines_of, plain
+from reportgen.errors import RenderFault, TemplateFault
+from reportgen.kinds import Absence, ReportKind
+from reportgen.templating import suggestion
+
+MARK = "\ue003"
+"""Stands in a text for something absent; data never hold private-use characters."""
+
+DATA: Mapping[str, tuple[str, ...]] = {
+    "单位表": ("单位",),
+    "指标表": ("指标体系",),
+    "指标结果": ("指标结果",),
+    "单位结果": ("指标结果",),
+    "上期": ("指标结果",),
+    "问题清单": ("问题清单",),
+    "考核结果": ("考核结果", "指标结果"),
+    "本单位考核": ("考核结果", "指标结果"),
+    "应发函件": ("指标结果", "考核规则"),
+    "函件": ("指标结果", "考核规则"),
+    "函件台账": ("函件台账",),
+    "加减分": ("加减分",),
+    "项目进度": ("项目目标",),
+    "重大项目": ("重大项目",),
+    "外出招商": ("外出招商",),
+    "满意度": ("满意度调查",),
+    "对标数据": ("对标数据",),
+}
+"""The names of a body that may have nothing behind them, and the sheets that feed them."""
+
+
+class Absent:
+    """Data a report does without 「缺省」: empty to every question, and so is what follows from it."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Absent:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key: object) -> Absent:
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __str__(self) -> str:
+        return MARK
+
+
+ABSENT = Absent()
+
+
+class Nothing:
+    """What 须有(…) prints when all is there."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        return 0
+
+
+NOTHING = Nothing()
+
+
+def needed(value: object) -> object:
+    """须有(值): nothing at all, or the mark that leaves out the paragraph, section or annex it stands in."""
+    return NOTHING if value else ABSENT
+
+
+def absorbing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function such that something absent among its arguments makes its result absent."""
+
+    @wraps(function)
+    def call(*args: object, **given: object) -> object:
+        if any(isinstance(argument, Absent) for argument in (*args, *given.values())):
+            return ABSENT
+        return function(*args, **given)
+
+    return call
+
+
+def check_names(kind: ReportKind, words: Sequence[str]) -> None:
+    """Refuse a name in `[absent]` that the body cannot mean; `words` are the 栏目 and free tables it asks for."""
+    for name in kind.absent:
+        if name not in DATA and name not in words:
+            raise TemplateFault(
+                code="T106",
+                place=f"{kind.settings_file}第{kind.line(f'absent.{name}')}行",
+                message=f"正文没有用到“{name}”{suggestion(name, [*DATA, *words])}",
+                advice="[absent] 里写正文用的名称，如 函件台账，或素材的栏目、自由表的名称",
+            )
+
+
+def supplied(kind: ReportKind, names: dict[str, Any], tables: Sequence[str], about: str) -> dict[str, Any]:
+    """Return the names a body sees, what is to be left out being absent; `tables` are the free ones it asks for.
+
+    Raises RenderFault, saying where to fill, for data the kind does not do without.
+    """
+    for name in kind.absent:
+        if name in tables:
+            table = names["表"].get(name)
+            if table is None or not table.rows:
+                names = {**names, "表": {**names["表"], name: instead(kind, name, about, table=True)}}
+        elif name in DATA and not names[name]:
+            names = {**names, name: instead(kind, name, about)}
+    return names
+
+
+def instead(kind: ReportKind, name: str, about: str, *, table: bool = False) -> Absent:
+    """Return what stands for missing data. Raises RenderFault when the kind stops without them."""
+    if kind.absent[name] is Absence.DROP:
+        return ABSENT
+    raise RenderFault(
+        code="R201",
+        place=about,
+        message=f"“{kind.name}”需要“{name}”，数据中没有这份报告可用的",
+        advice=terms.where_to_fill(*DATA[name]) if name in DATA else _elsewhere(name, table),
+    )
+
+
+def _elsewhere(name: str, table: bool) -> str:
+    return f"请在数据中补上“{name}”表" if table else terms.where_to_fill("文字素材")
+
+
+# --------------------------------------------------------------------- blocks
+
+
+def leave_out(blocks: Sequence[Block]) -> list[Block]:
+    """Drop what carries the mark: paragraphs, table rows, headings with their sections, annexes whole."""
+    kept: list[Block] = []
+    below: Heading | Annex | None = None
+    """The heading or annex that is being left out."""
+    for block in blocks:
+        if below is not None and not _ends(below, block):
+            continue
+        below = None
+        if isinstance(block, Table):
+            kept.extend(_table(block))
+        elif not _marked(block):
+            kept.append(block)
+        elif isinstance(block, (Heading, Annex)):
+            below = block
+    return [block for block in kept if not (isinstance(block, Paragraph) and not block.inlines)]
+
+
+def _ends(above: Heading | Annex, block: Block) -> bool:
+    """Whether a block no longer belongs to the heading or annex above it."""
+    if isinstance(block, Annex):
+        return True
+    return isinstance(above, Heading) and isinstance(block, Heading) and block.level <= above.level
+
+
+def _marked(block: Block) -> bool:
+    return any(MARK in plain(inlines) for inlines in inlines_of(block))
+
+
+def _table(table: Table) -> Iterator[Table]:
+    """A table without the rows and notes that carry the mark; none at all without rows."""
+    rows = tuple(row for row in table.rows if MARK not in "".join(map(plain, row.cells)))
+    notes = tuple(note for note in table.notes if MARK not in plain(note))
+    if MARK not in plain(table.caption) and (rows or not table.rows):
+        yield replace(table, rows=rows, notes=notes)
