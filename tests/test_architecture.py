@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = [
-    {"errors"},
+    {"errors", "collector"},
     {"model"},
     {"blocks", "dates", "terms", "rounding", "layout", "sums"},
     {"templating", "lineage", "files"},

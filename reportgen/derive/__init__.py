@@ -8,12 +8,25 @@ The functions that compute are small, pure and registered by the name that
 
 from __future__ import annotations
 
-from reportgen.derive import growth, progress, ranking
-from reportgen.derive.registry import comparisons, derive
+from reportgen.derive import comparison, completion, growth, history, progress, ranking, share
+from reportgen.derive.results import comparisons, derive
 from reportgen.derive.rules import Rules, read_rules
 from reportgen.model import Dataset, Worked
 
-__all__ = ["Rules", "comparisons", "derive", "growth", "progress", "ranking", "read_rules", "work"]
+__all__ = [
+    "Rules",
+    "comparison",
+    "comparisons",
+    "completion",
+    "derive",
+    "growth",
+    "history",
+    "progress",
+    "ranking",
+    "read_rules",
+    "share",
+    "work",
+]
 
 
 def work(dataset: Dataset, rules: Rules | None = None) -> Worked:

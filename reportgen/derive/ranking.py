@@ -1,8 +1,9 @@
 """Who stands where: ranks among departments of one 类别, and their movement.
 
-Competition ranking: equal values share a rank and the next one is skipped
-(1, 2, 2, 4). A group is ranked by one measure throughout. Ranks compare unrounded values. Ranks of the whole area among
-other areas cannot be derived and are always given.
+Equal values share a rank; the next one is skipped (1, 2, 2, 4) or, where the office
+wants 连号, not (1, 2, 2, 3). A group is ranked by one measure throughout. Ranks
+compare unrounded values. Ranks of the whole area among other areas cannot be derived
+here and are always given; see `peers`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reportgen.derive.grading import third_of
 from reportgen.derive.registry import Peers, Ranking, Workings, derived
 from reportgen.model import Derivation, Direction, Quantity, Text
 
@@ -61,7 +63,8 @@ def _ranking(peers: Peers) -> Ranking | None:
         basis = _basis(peers.members)
         keys = tuple(key for w in peers.members if basis and (key := basis.of(w)) is not None)
         total = Quantity(Decimal(len(keys)), "个", Derivation("rank_of", keys, "参加排名的个数"), 0)
-        peers.ranking = Ranking(basis, total, sorted(key.value for key in keys))
+        values = sorted(key.value for key in keys)
+        peers.ranking = Ranking(basis, total, values, sorted(set(values)))
     return peers.ranking if peers.ranking.basis and len(peers.ranking.values) >= _MEMBERS else None
 
 
@@ -76,45 +79,73 @@ def _among_peers(w: Workings) -> Ranking | None:
     return ranking if ranking and ranking.basis and ranking.basis.of(w) is not None else None
 
 
-@derived("rank_of", across=True)
+@derived("rank_of", beside="peers")
 def rank_of(w: Workings) -> Quantity | None:
     """「参评数」 how many departments of the same 类别 have a value to rank by; None for fewer than two."""
     ranking = _among_peers(w)
     return ranking.total if ranking else None
 
 
-@derived("rank", across=True)
+@derived("rank", beside="peers")
 def rank(w: Workings) -> Quantity | None:
-    """「位次」 1 + number of departments that are strictly better."""
+    """「位次」 1 + number of departments that are strictly better; of better values where ranks run on 「连号」."""
     ranking = _among_peers(w)
-    own = ranking.basis.of(w) if ranking and ranking.basis else None
-    if ranking is None or ranking.basis is None or own is None:
+    own = ranking.basis.of(w) if ranking else None
+    if ranking is None or own is None:
         return None
-    better = bisect_left(ranking.values, own.value)
-    if not ranking.basis.smaller_is_better:
-        better = len(ranking.values) - bisect_right(ranking.values, own.value)
+    place, _ = _place(ranking, own, dense=w.rules.ties == "连号")
     origin = Derivation("rank", (own, ranking.total), "{} 在 {} 中的排名")
-    return Quantity(Decimal(better + 1), "位", origin, 0)
+    return Quantity(Decimal(place), "位", origin, 0)
 
 
-@derived("rank_scope", across=True)
-def rank_scope(w: Workings) -> Text | None:
+def _place(ranking: Ranking, own: Quantity, *, dense: bool = False) -> tuple[int, int]:
+    """Return the place of a value and how many share it."""
+    values = ranking.distinct if dense else ranking.values
+    below, not_above = bisect_left(values, own.value), bisect_right(values, own.value)
+    better = below if ranking.basis.smaller_is_better else len(values) - not_above
+    return better + 1, not_above - below
+
+
+@derived("rank_scope", "rank", beside="peers")
+def rank_scope(w: Workings, _: Quantity) -> Text | None:
     """「位次范围」 the 类别 the department is ranked in."""
-    department = w.given.department
-    return department.category if department and w.get("rank") else None
+    return w.given.department.category if w.given.department else None
 
 
-@derived("previous_rank", across=True)
-def previous_rank(w: Workings) -> Quantity | None:
-    """「上期位次」 the rank of the period before in the same year."""
-    return w.previous.get("rank") if w.previous else None
+@derived("third", "rank", "rank_of")
+def third(w: Workings, rank: Quantity, total: Quantity) -> Text | None:
+    """「三分之一」 前、中间 or 后三分之一 of those ranked (F15); equal ones are not parted.
+
+    Where the rank is given, it is taken at its word: nobody else is known to share it.
+    """
+    place, tied = int(rank.value), 1
+    ranking = _among_peers(w) if w.given.rank is None and w.peers else None
+    own = ranking.basis.of(w) if ranking else None
+    if ranking and own:
+        place, tied = _place(ranking, own)
+    found = third_of(place, int(total.value), w.rules.thirds, tied)
+    return Text(found) if found else None
 
 
-@derived("rank_change", across=True)
-def rank_change(w: Workings) -> Quantity | None:
-    """「位次变化」 previous rank − rank: places moved forward, negative = fell back."""
-    before, now = w.get("previous_rank"), w.get("rank")
-    if before is None or now is None:
+@derived("previous_rank", "rank", beside="previous")
+def previous_rank(w: Workings, _: Quantity) -> Quantity | None:
+    """「上期位次」 the rank of the period before, where it is one in the same scope and by the same basis."""
+    if w.previous is None or not comparable(w, w.previous):
         return None
+    return w.previous.get("rank")
+
+
+@derived("rank_change", "previous_rank", "rank")
+def rank_change(_: Workings, before: Quantity, now: Quantity) -> Quantity:
+    """「位次变化」 previous rank − rank: places moved forward, negative = fell back."""
     origin = Derivation("rank_change", (before, now), "{} − {}", signs=(1, -1))
     return Quantity(before.value - now.value, "位", origin, 0)
+
+
+def comparable(one: Workings, other: Workings) -> bool:
+    """Whether two ranks are in the same 位次范围 and by the same 位次依据, as far as these are known."""
+    for name in ("rank_scope", "rank_basis"):
+        known = {str(text) for w in (one, other) if (text := w.look(name))}
+        if len(known) > 1:
+            return False
+    return True

@@ -1,43 +1,24 @@
-"""The registry of derived indicators and the walk that applies it.
+"""The registry of derived indicators, and the workings of one observation.
 
-A derived indicator is a function of one observation, what is already known of
-it, and its surroundings. Registration order is evaluation order, so a function
-may use what stands before it.
+A derived indicator is a function of one observation's workings, registered under
+the field of Result that it fills. It names the quantities it needs and gets them as
+arguments; what it asks for beyond them is worked out on demand, so that the order
+of registration does not matter. A given value always wins.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
-from reportgen.derive.rules import Rules, read_rules
-from reportgen.model import Alert, Comparison, Dataset, Observation, Quantity, Result, Text, Triage
+from reportgen.derive.rules import Rules
+from reportgen.model import Alert, Observation, Plan, Quantity, Result, Text, Triage
 
 Value = Quantity | Text | Alert | Triage | None
-
-
-@dataclass(slots=True)
-class Workings:
-    """One observation while it is being filled in: what is given and what is known so far."""
-
-    given: Observation
-    rules: Rules
-    previous: Workings | None = None
-    """The same indicator and department in the period before, of the same year."""
-    peers: Peers | None = None
-    """The departments it is ranked among; None for the whole area."""
-    values: dict[str, Value] = field(default_factory=dict)
-    computed: dict[str, Value] = field(default_factory=dict)
-
-    def get(self, name: str) -> Quantity | None:
-        """Return a quantity by name, given or derived, or None."""
-        value = self.values[name] if name in self.values else getattr(self.given, name)
-        return value if isinstance(value, Quantity) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +28,11 @@ class Ranking:
     basis: Any
     total: Quantity
     values: list[Decimal]
+    distinct: list[Decimal]
+    """The values, each once."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Peers:
     """Departments of one 类别 with a row for the same indicator and period."""
 
@@ -57,95 +40,147 @@ class Peers:
     ranking: Ranking | None = None
 
 
-Function = Callable[[Workings], Value]
+@dataclass(slots=True, eq=False)
+class Whole:
+    """What a row is a part of: the row of its 上级指标, or that of the whole area."""
+
+    row: Workings
+    parts: list[Workings] = field(default_factory=list)
+    """The departments' rows of the same indicator; empty for a 上级指标."""
+    divisible: bool | None = None
+    """Whether the parts can be shares of it; None until it is asked."""
+
+
+@dataclass(slots=True, eq=False)
+class Workings:
+    """One observation while it is being filled in: what is given, what is known, what stands beside it."""
+
+    given: Observation
+    rules: Rules
+    values: dict[str, Any]
+    """What is given or already worked out; None for what turned out not to be known."""
+    previous: Workings | None = None
+    """The same indicator and department in the period before 「上期」 (see Period.before)."""
+    adjacent: Workings | None = None
+    """The same in the month or quarter just before."""
+    year_ago: Workings | None = None
+    """The same in the same period of the year before 「上年同期」."""
+    year_end: Workings | None = None
+    """The same at the end of the year before."""
+    years: tuple[Workings, ...] = ()
+    """The same for all full years up to this one, oldest first; empty for other periods."""
+    peers: Peers | None = None
+    """The departments it is ranked among; None for the whole area."""
+    whole: Whole | None = None
+    plans: tuple[Plan, ...] = ()
+    """The points of 进度计划 that hold for it, in its year."""
+
+    @classmethod
+    def of(cls, given: Observation, rules: Rules) -> Workings:
+        """Return the workings of an observation of which nothing is worked out yet."""
+        values = {name: value for name, value in zip(_NAMES, _GIVEN(given), strict=True) if value is not None}
+        return cls(given, rules, values)
+
+    def get(self, name: str) -> Quantity | None:
+        """Return a quantity by name, given or derived, or None."""
+        value = self.look(name)
+        return value if isinstance(value, Quantity) else None
+
+    def look(self, name: str) -> Value:
+        """Return what is given or derived under a name, of whatever type, or None."""
+        try:
+            value: Value = self.values[name]
+        except KeyError:
+            entry = REGISTRY.get(name)
+            return self.fill(entry) if entry else None
+        return value
+
+    def fill(self, entry: Derived) -> Value:
+        """Work out one more value and keep it."""
+        self.values[entry.name] = None  # what is asked for while it is being worked out is not known
+        value = self.values[entry.name] = self.compute(entry)
+        return value
+
+    def compute(self, entry: Derived) -> Value:
+        """Return what a registered function makes of these workings, whatever is given."""
+        if entry.beside and getattr(self, entry.beside) is None:
+            return None
+        needed = []
+        for name in entry.needs:
+            if (quantity := self.get(name)) is None:
+                return None
+            needed.append(quantity)
+        return entry.function(self, *needed)
+
+
+_NAMES = tuple(f.name for f in dataclasses.fields(Observation))
+_GIVEN = attrgetter(*_NAMES)
+_FIELDS = {f.name for f in dataclasses.fields(Result)}
+
+Function = Callable[..., Value]
+F = TypeVar("F", bound=Function)
 
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A registered function and the pass it belongs to."""
+    """A registered function."""
 
     name: str
     function: Function
-    across: bool
-    """Whether it looks at peers or the period before, which must be filled in first."""
+    needs: tuple[str, ...]
+    """Quantities without which it yields nothing; handed to it in this order."""
+    beside: str
+    """Name of the row beside it (an attribute of Workings) without which it yields nothing."""
 
 
 REGISTRY: dict[str, Derived] = {}
-_FIELDS = {f.name for f in dataclasses.fields(Result)}
 
 
-def derived(name: str, *, across: bool = False) -> Callable[[Function], Function]:
-    """Register a function as the derivation of the Result field `name`."""
-    if name not in _FIELDS:
-        raise ValueError(f"Result has no field {name}")
+def derived(name: str, *needs: str, beside: str = "", across: bool = False) -> Callable[[F], F]:
+    """Register a function as the derivation of the Result field `name`.
 
-    def register(function: Function) -> Function:
-        REGISTRY[name] = Derived(name, function, across)
+    It is called with the workings and with each quantity it `needs`.
+    """
+    if unknown := {name, *needs} - _FIELDS:
+        raise ValueError(f"Result has no field {'、'.join(sorted(unknown))}")
+
+    def register(function: F) -> F:
+        REGISTRY[name] = Derived(name, function, needs, beside)
         return function
 
     return register
 
 
-def derive(dataset: Dataset, rules: Rules | None = None) -> tuple[Result, ...]:
-    """Return a Result for each observation, in the order of the data."""
-    return tuple(_result(w) for w in _worked(dataset, rules or read_rules(dataset.rules)[0]))
+_BESIDE = ("previous", "adjacent", "year_ago", "year_end", "peers", "whole")
+_ROWS = attrgetter(*_BESIDE)
+
+Shape = tuple[object, ...]
 
 
-def _result(workings: Workings) -> Result:
-    given = {f.name: getattr(workings.given, f.name) for f in dataclasses.fields(Observation)}
-    return Result(**given | workings.values)
+def shape_of(workings: Workings) -> Shape:
+    """Return what is given in a row and what stands beside it: rows of one shape need the same functions."""
+    return (*workings.values, *(row is not None for row in _ROWS(workings)))
 
 
-def _worked(dataset: Dataset, rules: Rules) -> list[Workings]:
-    """Fill in all observations: first each by itself, then oldest first across them."""
-    everything = [Workings(o, rules) for o in dataset.observations]
+def functions_for(workings: Workings) -> tuple[Derived, ...]:
+    """Return the registered functions that may yield something for rows of this shape."""
+    known = {*workings.values, "", *(name for name in _BESIDE if getattr(workings, name) is not None)}
+    waiting = {name: entry for name, entry in REGISTRY.items() if name not in known}
+    while ready := [e for e in waiting.values() if known.issuperset((*e.needs, e.beside))]:
+        known.update(entry.name for entry in ready)
+        for entry in ready:
+            del waiting[entry.name]
+    return tuple(e for name, e in REGISTRY.items() if name in known and name not in workings.values)
+
+
+def fill_in(everything: Iterable[Workings]) -> None:
+    """Work out everything derivable, oldest rows first."""
+    plans: dict[Shape, tuple[Derived, ...]] = {}
     for workings in everything:
-        _apply(workings, across=False)
-    _link(everything)
-    for workings in sorted(everything, key=lambda w: w.given.period):
-        _apply(workings, across=True)
-    return everything
-
-
-def _apply(workings: Workings, *, across: bool) -> None:
-    for entry in REGISTRY.values():
-        if entry.across != across:
-            continue
-        computed = entry.function(workings)
-        given = getattr(workings.given, entry.name, None)
-        workings.computed[entry.name] = computed
-        workings.values[entry.name] = computed if given is None else given
-
-
-def _link(everything: Sequence[Workings]) -> None:
-    """Let each observation see its peers and its own period before."""
-    series: dict[tuple[str, str, int], list[Workings]] = defaultdict(list)
-    groups: dict[tuple[object, ...], Peers] = defaultdict(Peers)
-    for workings in everything:
-        o = workings.given
-        department = o.department.name if o.department else ""
-        series[(o.indicator.name, department, o.period.year)].append(workings)
-        if o.department:
-            workings.peers = groups[(o.indicator.name, o.period, o.department.category)]
-            workings.peers.members.append(workings)
-    for line in series.values():
-        _chain([w for w in line if w.given.period.cumulative])
-
-
-def _chain(line: list[Workings]) -> None:
-    line.sort(key=lambda w: w.given.period)
-    for before, after in pairwise(line):
-        after.previous = before
-
-
-def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Comparison]:
-    """Yield every given value that can also be computed.
-
-    同比 is left out: growth at constant prices must not be recomputed from amounts (K13).
-    """
-    for workings in _worked(dataset, rules or read_rules(dataset.rules)[0]):
-        for name, computed in workings.computed.items():
-            given = getattr(workings.given, name, None)
-            if name != "yoy" and isinstance(given, Quantity) and isinstance(computed, Quantity):
-                o = workings.given
-                yield Comparison(str(o.indicator), o.period, name, given, computed)
+        shape = shape_of(workings)
+        if (entries := plans.get(shape)) is None:
+            entries = plans[shape] = functions_for(workings)
+        values = workings.values
+        for entry in entries:
+            if entry.name not in values:
+                workings.fill(entry)

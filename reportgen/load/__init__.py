@@ -16,11 +16,10 @@ Every fault is collected and located `file!sheet!cell`; nothing is guessed silen
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from reportgen import collector
 
 if TYPE_CHECKING:
     from reportgen.errors import Finding
@@ -48,18 +47,6 @@ def examine(path: Path | str, *, encoding: str | None = None) -> tuple[Dataset |
     from reportgen.load.findings import Findings
 
     findings = Findings()
-    with _collector_paused():
+    with collector.paused():
         dataset = assemble(Path(path), encoding, findings)
     return (None if findings.errors else dataset), tuple(findings.items)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without cycles among millions of new values the collector only costs: a third of the time."""
-    was_running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_running:
-            gc.enable()

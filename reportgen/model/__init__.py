@@ -32,7 +32,9 @@ from reportgen.model.results import (
     Worked,
 )
 from reportgen.model.rows import (
+    COMPLETIONS,
     Assessment,
+    Completion,
     Dataset,
     Department,
     Direction,
@@ -54,6 +56,7 @@ from reportgen.model.rows import (
 )
 
 __all__ = [
+    "COMPLETIONS",
     "Alert",
     "AlertLevel",
     "Assessed",
@@ -61,6 +64,7 @@ __all__ = [
     "CategoryTriage",
     "Cell",
     "Comparison",
+    "Completion",
     "Dataset",
     "Day",
     "Department",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,9 @@ from reportgen.model.quantity import Origin, Text
 
 _QUARTERS = {(1, 3): "一季度", (4, 6): "二季度", (7, 9): "三季度", (10, 12): "四季度"}
 _SPANS = {(1, 6): "上半年", (7, 12): "下半年", (1, 9): "前三季度", (1, 12): "全年"} | _QUARTERS
+
+_QUARTER, _YEAR = 3, 12
+"""Months of each."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,6 +100,46 @@ class Period:
     def year_before(self) -> Period:
         """The same period of the year before 「上年同期」."""
         return Period(self.year - 1, self.last, self.first, self.day, self.name)
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether it is a full year."""
+        return self.cumulative and self.last == _YEAR and not self.day
+
+    def before(self, known: Iterable[Period]) -> Period | None:
+        """The one of `known` that is its 「上期」.
+
+        For what runs from 1 January the latest earlier one of the same year, in months or days as it is;
+        for a month or quarter alone the adjacent one of the same year; for a full year that has none the
+        year before.
+        """
+        same_year = [p for p in known if p.dated and p.year == self.year]
+        if self.cumulative:
+            earlier = [p for p in same_year if p.cumulative and bool(p.day) == bool(self.day) and p < self]
+            if earlier:
+                return max(earlier)
+            return next((p for p in known if self.whole_year and p == self.year_before()), None)
+        adjacent = self.adjacent()
+        return next((p for p in same_year if p == adjacent), None)
+
+    def adjacent(self) -> Period | None:
+        """The month before a month, the quarter before a quarter, the month's end before a month's end.
+
+        None for every other span: what accumulates over the year is not compared with 环比 (K16).
+        """
+        length = self.last - self.first + 1
+        if not self.dated:
+            return None
+        if self.day:
+            if self.day != calendar.monthrange(self.year, self.last)[1]:
+                return None
+            year, month = (self.year, self.last - 1) if self.last > 1 else (self.year - 1, _YEAR)
+            return Period(year, month, self.first, calendar.monthrange(year, month)[1])
+        if length not in (1, _QUARTER) or (self.first - 1) % length:
+            return None
+        if self.first == 1:
+            return Period(self.year - 1, _YEAR, _YEAR - length + 1)
+        return Period(self.year, self.last - length, self.first - length)
 
     def __str__(self) -> str:
         return self.full

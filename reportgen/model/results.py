@@ -66,6 +66,8 @@ class Result(Observation):
     adjusted_gap: Quantity | None = None
     """Adjusted growth − natural growth, in 个百分点."""
     yoy_change: Quantity | None = None
+    average_years: Quantity | None = None
+    """Years of growth that a derived average_growth is taken over."""
     increase: Quantity | None = None
     """Own value − value of the same period last year."""
     sequential_increase: Quantity | None = None

@@ -26,6 +26,31 @@ class TargetKind(StrEnum):
     RATE = "增速"
 
 
+class Completion(StrEnum):
+    """How a completion rate is taken 「完成率算法」; A = actual, T = target, B = baseline."""
+
+    RATIO = "比值"
+    """A ÷ T; of a reverse indicator T ÷ A, at most 100."""
+    MET = "达标"
+    """100 or 0."""
+    DEDUCTED = "扣减"
+    """2 − A ÷ T, not below 0."""
+    BASELINE = "基期"
+    """(B − A) ÷ (B − T)."""
+    DEVIATION = "偏离"
+    """Inside the interval 100, outside 1 − distance ÷ width, not below 0."""
+    LOSS = "减亏"
+    """1 + (A − T) ÷ |T|."""
+
+
+COMPLETIONS = {
+    Direction.POSITIVE: (Completion.RATIO, Completion.MET, Completion.BASELINE, Completion.LOSS),
+    Direction.REVERSE: (Completion.RATIO, Completion.MET, Completion.DEDUCTED, Completion.BASELINE),
+    Direction.INTERVAL: (Completion.DEVIATION, Completion.MET),
+}
+"""Which ways fit which direction; the first is the usual one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
     """A department, town or subdistrict 「单位」."""
@@ -72,6 +97,14 @@ class Indicator:
     is_new: Text | None = None
     """`是` for an indicator that the present index system has added."""
     order: int = 0
+
+    @property
+    def completion_way(self) -> Completion | None:
+        """The way its completion rate is taken; None where the one chosen does not fit its direction."""
+        fitting = COMPLETIONS[self.direction]
+        if not self.completion:
+            return fitting[0]
+        return next((way for way in fitting if way.value == self.completion), None)
 
     def __str__(self) -> str:
         return str(self.name)

@@ -20,6 +20,7 @@ DERIVED = (
     Term("target_gap", "与目标差", Kind.AMOUNT, "完成值减年度目标；增速目标为同比减目标", ()),
     Term("adjusted_gap", "同口径差", Kind.POINTS, "同口径同比减同比", ()),
     Term("yoy_change", "增速变化", Kind.POINTS, "同比减上期同比", ()),
+    Term("average_years", "年均年数", Kind.COUNT, "推算的年均增长是几年的", ()),
     Term("increase", "同比增量", Kind.AMOUNT, "完成值减上年同期", ()),
     Term("sequential_increase", "环比增量", Kind.AMOUNT, "完成值减上期值", ()),
     Term("year_start_increase", "比年初增加", Kind.AMOUNT, "完成值减年初值", ()),

@@ -1,0 +1,146 @@
+"""What a series of periods says: runs at the top or in the last third, the best place so far, 年均增长.
+
+The series of a full year are full years, of a month or quarter alone the months or
+quarters before it, of what runs from 1 January the earlier periods of its year. A
+period that is missing, or ranked in another scope, ends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from reportgen.derive.difference import is_rate
+from reportgen.derive.grading import BACK
+from reportgen.derive.ranking import comparable
+from reportgen.derive.registry import Workings, derived
+from reportgen.model import Derivation, Quantity
+
+_HUNDRED = Decimal(100)
+_LEAST = 2
+"""Fewest periods of which one can be the best, and fewest years that have an average growth."""
+
+
+def series(w: Workings) -> Iterator[Workings]:
+    """Yield a row and those before it, back to the first one missing."""
+    step = _step(w)
+    row: Workings | None = w
+    while row is not None:
+        yield row
+        row = getattr(row, step)
+
+
+def _step(w: Workings) -> str:
+    period = w.given.period
+    if period.whole_year and w.year_ago is not None:
+        return "year_ago"
+    return "previous" if period.cumulative and w.previous is not None else "adjacent"
+
+
+def unit_of(w: Workings) -> str:
+    """Return what the periods of a row's series are called: 年, 个月, 个季度, else 期."""
+    period = w.given.period
+    if period.whole_year and w.year_ago is not None:
+        return "年"
+    if period.cumulative or not period.dated:
+        return "期"
+    return "个月" if period.first == period.last else "个季度"
+
+
+def ranked(w: Workings) -> Iterator[tuple[Workings, Quantity]]:
+    """Yield the rows of a series with their ranks, as long as these can be compared."""
+    for row in series(w):
+        rank = row.get("rank")
+        if rank is None or not comparable(w, row):
+            return
+        yield row, rank
+
+
+@derived("lead_run", "rank")
+def lead_run(w: Workings, rank: Quantity) -> Quantity | None:
+    """「连续居首」 periods in a row, this one included, at rank 1; None when not first."""
+    if rank.value != 1:
+        return None
+    return _run("lead_run", w, lambda row, place: place.value == 1, "连续居首的期数")
+
+
+@derived("low_run", "rank")
+def low_run(w: Workings, rank: Quantity) -> Quantity | None:
+    """「连续靠后」 periods in a row, this one included, in the last third; None when not in it."""
+    if w.look("third") != BACK:
+        return None
+    return _run("low_run", w, lambda row, place: row.look("third") == BACK, "连续在后三分之一的期数")
+
+
+def _run(name: str, w: Workings, holds: Callable[[Workings, Quantity], bool], formula: str) -> Quantity:
+    ranks: list[Quantity] = []
+    for row, rank in ranked(w):
+        if not holds(row, rank):
+            break
+        ranks.append(rank)
+    return Quantity(Decimal(len(ranks)), unit_of(w), Derivation(name, tuple(ranks), formula), 0)
+
+
+@derived("best_of", "rank")
+def best_of(w: Workings, rank: Quantity) -> Quantity | None:
+    """「几期最好」 how many periods there are of which none has a better rank; None when one has, or it is alone."""
+    ranks = tuple(place for _, place in ranked(w))
+    if len(ranks) < _LEAST or min(place.value for place in ranks) < rank.value:
+        return None
+    return Quantity(Decimal(len(ranks)), unit_of(w), Derivation("best_of", ranks, "位次不低于以往的期数"), 0)
+
+
+# ------------------------------------------------------------------ average growth
+
+
+@derived("average_growth")
+def average_growth(w: Workings) -> Quantity | None:
+    """「年均增长」 of a full year over all years on record, at least two years of growth, in %.
+
+    The geometric mean of given growth where every year after the first has it (it may
+    be at constant prices, K13); else the root of last ÷ first, both positive.
+    """
+    if len(w.years) <= _LEAST or is_rate(w.given.indicator):
+        return None
+    return _mean_of_growth(w) or _mean_of_amounts(w)
+
+
+def _mean_of_growth(w: Workings) -> Quantity | None:
+    """From the growth given for each year after the first, if no year is missing."""
+    first, *later = w.years
+    wanted = range(first.given.period.year + 1, w.given.period.year + 1)
+    given = tuple(row.given.yoy for row in later if row.given.yoy is not None)
+    if [row.given.period.year for row in later] != list(wanted) or len(given) < len(later):
+        return None
+    product = Decimal(1)
+    for growth in given:
+        product *= 1 + max(growth.value, -_HUNDRED) / _HUNDRED
+    return _average(w, product, len(given), given, "各年同比的几何平均")
+
+
+def _mean_of_amounts(w: Workings) -> Quantity | None:
+    """From the value of the first year on record and this one."""
+    base, actual = w.years[0].get("actual"), w.get("actual")
+    if base is None or actual is None or base.value <= 0:
+        return None
+    years = w.given.period.year - w.years[0].given.period.year
+    return _average(w, actual.value / base.value, years, (actual, base), "（{0} ÷ {1}） 开{2}次方 − 1")
+
+
+def _average(
+    w: Workings, factor: Decimal, years: int, inputs: tuple[Quantity, ...], formula: str
+) -> Quantity | None:
+    if factor <= 0:
+        return None
+    count = Quantity(Decimal(years), "年", w.given.period.origin or w.given.origin, 0)
+    value = (factor ** (1 / Decimal(years)) - 1) * _HUNDRED
+    return Quantity(value, "%", Derivation("average_growth", (*inputs, count), formula), 1)
+
+
+@derived("average_years", "average_growth")
+def average_years(_: Workings, average: Quantity) -> Quantity | None:
+    """「年均年数」 over how many years of growth 年均增长 is taken; None where that is given."""
+    origin = average.origin
+    if not isinstance(origin, Derivation):
+        return None
+    return next((q for q in origin.inputs if q.unit == "年"), None)
