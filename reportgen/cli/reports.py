@@ -1,116 +1,33 @@
-"""The command line: thin; every command is a few calls of what stands below.
-
-Data go to stdout, messages and progress to stderr. Exit codes: 0 done, 1 some
-reports failed or findings of severity error, 2 usage, 3 data refused, 4 environment,
-130 interrupted.
-"""
+"""Commands for the clerk: from data to finished documents, and checks of both."""
 
 from __future__ import annotations
 
 import gc
-import signal
-import sys
-import tempfile
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reportgen import __version__
-from reportgen.console import Command, Group, Progress, note, put, put_json, usage_fault, use_utf8
+from reportgen.cli.app import (
+    FAILED,
+    REFUSED,
+    AsJson,
+    Data,
+    Encoding,
+    Force,
+    Formats,
+    Out,
+    PeriodOption,
+    Templates,
+    app,
+)
+from reportgen.console import Command, Progress, note, put, put_json
 
 if TYPE_CHECKING:
     from reportgen.batch import Order, Outcome
-    from reportgen.errors import Finding, ReportgenError
+    from reportgen.errors import Finding
     from reportgen.model import Dataset
-
-app = typer.Typer(
-    help="由一个工作簿生成通报、附表、清单、反馈单等公文，Word 和 PDF 同文同版。",
-    cls=Group,
-    invoke_without_command=True,
-    add_completion=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-FAILED, REFUSED, MACHINE, INTERRUPTED = 1, 3, 4, 130
-
-Data = Annotated[
-    Path, typer.Option("--data", metavar="路径", help="工作簿，或放工作簿、CSV 和素材的文件夹。")
-]
-PeriodOption = Annotated[
-    str | None,
-    typer.Option("--period", metavar="期别", help="期别，如 2022-06；不写则取报告信息中的报告期。"),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option("--encoding", metavar="编码", help="CSV 和素材的编码；UTF-8 和 GB18030 不用写。"),
-]
-Out = Annotated[Path, typer.Option("--out", metavar="文件夹", help="生成到哪个文件夹。")]
-AsJson = Annotated[bool, typer.Option("--json", help="结果以 JSON 输出。")]
-Templates = Annotated[
-    Path | None, typer.Option("--templates", metavar="文件夹", help="本单位自己的报告种类所在的文件夹。")
-]
-Formats = Annotated[str, typer.Option("--format", metavar="格式", help="docx、pdf、html，可用逗号并列。")]
-Force = Annotated[bool, typer.Option("--force", help="即使没有变化、或成品被改动过，也重新生成。")]
-
-
-def main() -> None:
-    """Run the command line; whatever goes wrong ends in a message and an exit code."""
-    use_utf8()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends in order too
-    sys.exit(_run())
-
-
-def _run() -> int:
-    from reportgen.errors import ReportgenError
-
-    try:
-        code = app(prog_name="reportgen", standalone_mode=False)
-    except typer.TyperException as error:
-        return _stop(usage_fault(error))
-    except ReportgenError as error:
-        return _stop(error)
-    except Exception as error:  # noqa: BLE001 — a defect of the program: the clerk gets no traceback
-        return _apologise(error)
-    if code == INTERRUPTED:
-        note("已中断。已经生成的文件都是完整的，再次运行会接着做。")
-    return code if isinstance(code, int) else 0
-
-
-def _stop(error: ReportgenError) -> int:
-    note(f"{error.category}［{error.code}］{error}")
-    return error.exit_code
-
-
-def _apologise(error: Exception) -> int:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="reportgen-", suffix=".txt", delete=False, encoding="utf-8", errors="replace"
-    ) as file:
-        traceback.print_exception(error, file=file)
-    note(f"程序内部出错（{type(error).__name__}）。这是程序的缺陷，请把 {file.name} 发给维护人员。")
-    return FAILED
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        put(f"reportgen {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def start(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本号。")
-    ] = False,
-) -> None:
-    """由一个工作簿生成通报、附表、清单、反馈单等公文，Word 和 PDF 同文同版。"""
-    if context.invoked_subcommand is None:
-        put(context.get_help())
 
 
 @app.command(cls=Command)
@@ -356,35 +273,3 @@ def lint(
         raise typer.Exit(REFUSED)
     if not all(verdict.passed for verdict in verdicts):
         raise typer.Exit(FAILED)
-
-
-@app.command(cls=Command)
-def kinds(templates: Templates = None, as_json: AsJson = False) -> None:
-    """列出报告种类。"""
-    from reportgen.kinds import all_kinds
-
-    known = all_kinds(templates)
-    if as_json:
-        rows = [{"slug": k.slug, "name": k.name, "scope": k.scope.value, "shell": k.shell} for k in known]
-        put_json(kinds=rows)
-        return
-    for kind in known:
-        put(f"{kind.slug}\t{kind.name}\t{kind.scope.label}")
-
-
-@app.command(cls=Command)
-def doctor(as_json: AsJson = False) -> None:
-    """检查运行环境：系统库、字体、版本、能否写文件。"""
-    from reportgen.doctor import examine_machine
-
-    rows = examine_machine()
-    if as_json:
-        put_json(checks=[row.to_json() for row in rows])
-    else:
-        for row in rows:
-            put(
-                f"{'✓' if row.good else '✗'} {row.what}：{row.fact}"
-                + (f"。{row.advice}" if row.advice else "")
-            )
-    if not all(row.good for row in rows):
-        raise typer.Exit(MACHINE)
