@@ -124,6 +124,10 @@ def _link_peers(everything: Sequence[Workings], keys: Sequence[Key]) -> None:
         if o.department:
             workings.peers = groups[(o.indicator.name, key, o.department.category)]
             workings.peers.members.append(workings)
+    parts = {(name, key) for name, key, _ in groups}
+    for workings, key in zip(everything, keys, strict=True):
+        o = workings.given
+        workings.divided = o.department is None and (o.indicator.name, key) in parts
 
 
 def _parents(indicators: Iterable[Indicator]) -> dict[str, str]:

@@ -38,6 +38,8 @@ class Peers:
 
     members: list[Workings] = field(default_factory=list)
     ranking: Ranking | None = None
+    extremes: dict[str, tuple[Quantity, Quantity] | None] = field(default_factory=dict)
+    """Largest and smallest value among the members by name, where a formula has asked for them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +74,8 @@ class Workings:
     peers: Peers | None = None
     """The departments it is ranked among; None for the whole area."""
     whole: Whole | None = None
+    divided: bool = False
+    """Whether it is of the whole area and departments have rows of the same indicator and period."""
     plans: tuple[Plan, ...] = ()
     """The points of 进度计划 that hold for it, in its year."""
 
