@@ -17,7 +17,9 @@ class Rounding(StrEnum):
     """奇进偶舍, GB/T 8170-2008 3.2.4."""
 
 
-_MODES = {Rounding.HALF_UP: ROUND_HALF_UP, Rounding.GB8170: ROUND_HALF_EVEN}
+_STEPS = {places: Decimal(1).scaleb(-places) for places in range(-9, 28)}
+"""1, 0.1, 0.01 …: what a value is rounded to."""
+_ZERO = Decimal(0)
 _WHOLE = 100
 _MORE_PLACES = 3
 """How many more decimals a small value may be given so as not to print as zero (R06)."""
@@ -29,34 +31,39 @@ def rounded(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP, more: int
     A plain sum or difference is the sum of its printed operands (ADR-0001).
     """
     origin = quantity.origin
-    if isinstance(origin, Derivation) and origin.signs:
-        operands = zip(origin.signs, origin.inputs, strict=True)
-        parts = [
-            sign * (rounded(q, rounding, more) if more else visible(q, rounding)) for sign, q in operands
-        ]
-        return sum(parts, Decimal(0)) + Decimal(0)
-    value = quantity.value
-    unit = Decimal(1).scaleb(-(quantity.places + more))
-    return value.quantize(unit, _MODES[rounding]) + Decimal(0)  # + 0 turns −0 into 0
+    if type(origin) is Derivation and origin.signs:
+        total = _ZERO
+        for sign, operand in zip(origin.signs, origin.inputs, strict=True):
+            part = rounded(operand, rounding, more) if more else visible(operand, rounding)
+            total = total + part if sign > 0 else total - part
+        return total + _ZERO
+    mode = ROUND_HALF_UP if rounding is Rounding.HALF_UP else ROUND_HALF_EVEN
+    places = quantity.places + more
+    step = _STEPS.get(places) or Decimal(1).scaleb(-places)
+    return quantity.value.quantize(step, mode) + _ZERO  # + 0 turns −0 into 0
 
 
 def visible(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
     """Return the printed value, with more decimals where it would else read as a limit it has not reached.
 
-    The limits are zero, and 100 for a completion rate (R06). What is still zero with
-    the most decimals is zero.
+    The limits are zero, and 100 for a completion rate (R06). A difference whose operands
+    print with unlike decimals is given more of them too, should it else change sides.
+    What is still zero with the most decimals is zero.
     """
     value = rounded(quantity, rounding)
+    if value and value != _WHOLE and value.is_signed() == quantity.value.is_signed():
+        return value
     for more in range(1, _MORE_PLACES + 1):
         if not _misleads(value, quantity):
             break
         value = rounded(quantity, rounding, more)
-    return value if value else Decimal(0).scaleb(-quantity.places)
+    return value if value else _ZERO.scaleb(-quantity.places)
 
 
 def _misleads(value: Decimal, quantity: Quantity) -> bool:
     if value == quantity.value:
         return False
+    if not value or value.is_signed() != quantity.value.is_signed():
+        return True
     origin = quantity.origin
-    completes = isinstance(origin, Derivation) and origin.name == "completion_rate"
-    return not value or (completes and value == _WHOLE)
+    return isinstance(origin, Derivation) and origin.name == "completion_rate" and value == _WHOLE

@@ -130,7 +130,7 @@ def test_small_falls_are_subtracted_as_they_are_printed() -> None:
 def test_nothing_happened_is_good_news_where_less_is_better() -> None:
     kind = {"direction": Direction.REVERSE}
     r = result("生产安全事故起数", "起", kind, actual=q(0, "起", 0), annual_target=q(2, "起", 0))
-    assert str(VOICE.achievement(r)) == "生产安全事故起数0起，完成年度目标的100.0%"
+    assert str(VOICE.achievement(r)) == "生产安全事故起数为零，控制在年度目标2起以内"
 
 
 def test_nearly_done_is_not_done() -> None:
@@ -183,7 +183,7 @@ def test_rounding_modes_differ_on_ties_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "word"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (85, "八十五"), (100, "100")]
+    ("number", "word"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (85, "八十五"), (100, "一百")]
 )
 def test_chinese_numbers(number: int, word: str) -> None:
     assert chinese(number) == word

@@ -1,0 +1,208 @@
+"""How far along: value, target, completion and schedule (standards of 序时进度, K08)."""
+
+from __future__ import annotations
+
+from reportgen.blocks import Figure
+from reportgen.model import Derivation, Direction, Quantity, Result, TargetKind
+from reportgen.wording.growth import profitable
+from reportgen.wording.numbers import Numbers
+from reportgen.wording.phrases import Phrase, clauses, join, say
+
+_TARGET = "年度目标"
+
+
+class Progress(Numbers):
+    """Wording of values and of what they are held against."""
+
+    __slots__ = ()
+
+    # ------------------------------------------------------------------- value
+
+    def value(self, result: Result) -> Phrase | None:
+        """195.66亿元; 尚未“破零” for a target still at zero, 为零, 亏损1200万元; 申报30个、通过认定21个."""
+        actual = result.actual
+        if actual is None:
+            return say("申报", self.amount(result.reported)) if result.reported else None
+        if result.reported is not None:
+            return self._recognised(result.reported, actual)
+        if not actual.value:
+            return say(*self._nothing(result, actual))
+        if actual.value > 0:
+            return say(self.amount(actual))
+        return say("亏损", self.extent(actual)) if profitable(result) else say("为", self.amount(actual))
+
+    def _nothing(self, result: Result, actual: Quantity) -> tuple[str, Figure]:
+        if not_begun(result):
+            return "尚未", Figure("“破零”", actual, actual.value)
+        return "为", Figure("零", actual, actual.value)
+
+    def _recognised(self, reported: Quantity, actual: Quantity) -> Phrase:
+        if not actual.value:
+            return say("申报", self.amount(reported), "、", Figure("尚无", actual, actual.value), "通过认定")
+        return say("申报", self.amount(reported), "、通过认定", self.amount(actual))
+
+    def named(self, result: Result, value: Phrase) -> Phrase:
+        """The name of an indicator and its value; 为 keeps digits apart (N05): 指标7为54.00亿元."""
+        name = result.indicator.name
+        return say(name, "为" if name[-1:].isascii() and _begins_with_digit(value) else None, value)
+
+    # ---------------------------------------------------------------- progress
+
+    def progress(self, result: Result, *, target: bool = False) -> Phrase | None:
+        """完成年度目标的45.7%，欠序时4.3个百分点; `target` says the target too: 完成年度目标46个的45.7%.
+
+        Where less is better 控制在年度目标36.0微克/立方米以内, or how much it is exceeded by.
+        """
+        head = self._reached(result, target)
+        return clauses(head, self.schedule(result.schedule_gap)) if head else None
+
+    def _reached(self, result: Result, target: bool) -> Phrase | None:
+        rate = result.completion_rate
+        figure = self.figure(rate, near_zero=True) if rate is not None else None
+        if result.indicator.direction is Direction.REVERSE:
+            return self._kept(result, figure)
+        if figure is None:
+            return None
+        if result.indicator.unit == "%" and result.target_gap is not None:
+            return say(self.target(result), *(("（目标完成率", figure, "）") if target else ()))
+        goal = result.annual_target
+        if goal is None or goal.value <= 0:
+            return say("目标完成率", figure)
+        return say(f"完成{_TARGET}", self.amount(goal) if target else None, "的", figure)
+
+    def _kept(self, result: Result, rate: Figure | None) -> Phrase | None:
+        """What a reverse indicator is told of its target; with a base, its completion rate too."""
+        actual, goal = result.actual, result.annual_target
+        shown = say("目标完成率", rate) if rate else None
+        if actual is None or goal is None:
+            return shown
+        if actual.value <= goal.value:
+            kept = say(f"控制在{_TARGET}", self.amount(goal), "以内")
+            return clauses(kept, shown if _has_base(result) else None)
+        over = result.target_gap
+        told = say(f"超出{_TARGET}", self.extent(over)) if over is not None and not self.flat(over) else None
+        return clauses(told or say(f"高于{_TARGET}", self.amount(goal)), shown)
+
+    def schedule(self, gap: Quantity | None) -> Phrase | None:
+        """超序时16.8个百分点 / 欠序时4.3个百分点 / 与序时进度同步."""
+        if gap is None:
+            return None
+        size = self.size(gap)
+        if not size.value:
+            return say("与序时进度同步")
+        return say("超序时" if gap.value > 0 else "欠序时", size)
+
+    def achievement(self, result: Result) -> Phrase | None:
+        """一般公共预算收入10.91亿元，完成年度目标的52.0%，超序时2.0个百分点."""
+        value = self.value(result)
+        return clauses(self.named(result, value), self.reached(result)) if value else None
+
+    def reached(self, result: Result, *, target: bool = False) -> Phrase | None:
+        """How far along; where nothing is done yet, 完成年度目标的0.0% is left unsaid."""
+        if not not_begun(result):
+            return self.progress(result, target=target)
+        goal = result.annual_target
+        told = say(_TARGET, self.amount(goal)) if target and goal else None
+        return clauses(told, self.schedule(result.schedule_gap))
+
+    # ----------------------------------------------------------------- targets
+
+    def target(self, result: Result) -> Phrase | None:
+        """低于年度目标4.6个百分点 (K08); a target nothing is known against as it is: 年度目标46个."""
+        gap, goal = result.target_gap, result.annual_target
+        growing = result.indicator.target_kind is TargetKind.RATE
+        if gap is None:
+            return say("年度增速目标" if growing else _TARGET, self.amount(goal)) if goal else None
+        noun = "增速" if growing else ""
+        if self.flat(gap):
+            return say(f"{noun}与{_TARGET}持平")
+        return say(f"{noun}{'高于' if gap.value > 0 else '低于'}{_TARGET}", self.extent(gap))
+
+    def aims(self, result: Result) -> Phrase | None:
+        """Everything about targets: 基期, completion or gap, 奋斗目标, 序时目标, 序时差."""
+        told: list[Phrase | None] = []
+        if result.baseline is not None:
+            told.append(say("基期为", self.amount(result.baseline)))
+        told.append(self.interval(result))
+        if not_begun(result):
+            told.append(say(_TARGET, self.amount(result.annual_target)) if result.annual_target else None)
+        elif (reached := self._reached(result, target=True)) is not None:
+            told.append(reached)
+        else:
+            told.append(self.target(result))
+        if result.stretch_target is not None:
+            told.append(say("奋斗目标", self.amount(result.stretch_target)))
+        told.extend(self._due(result))
+        return clauses(*told)
+
+    def _due(self, result: Result) -> tuple[Phrase | None, ...]:
+        planned, schedule, gap = result.schedule_target, result.schedule, result.schedule_gap
+        aim = say("序时目标", self.amount(planned)) if planned is not None else None
+        if gap is not None:
+            return aim, self.schedule(gap)
+        return aim, say("序时进度", self.figure(schedule)) if schedule is not None else None
+
+    def interval(self, result: Result) -> Phrase | None:
+        """处于95.0%～105.0%的目标区间 / 高于105.0%的上限, for indicators that are to stay within limits."""
+        indicator, actual = result.indicator, result.actual
+        if indicator.direction is not Direction.INTERVAL or actual is None:
+            return None
+        low, high = indicator.lower, indicator.upper
+        if low is not None and actual.value < low.value:
+            return say("低于", self.amount(low), "的下限")
+        if high is not None and actual.value > high.value:
+            return say("高于", self.amount(high), "的上限")
+        if low is not None and high is not None:
+            return say("处于", self.span(low, high), "的目标区间")
+        return None
+
+    # ---------------------------------------------------- means and benchmarks
+
+    def means(self, result: Result) -> Phrase | None:
+        """高于全省平均水平0.50亿元、低于全国平均水平1.20亿元; without a gap as it is: 全市平均水平为3.00亿元."""
+        told = [
+            self.beside(getattr(result, f"{name}_mean_gap"), getattr(result, f"{name}_mean"), f"{whom}平均水平")
+            for whom, name in (("全国", "nation"), ("全省", "province"), ("全市", "city"))
+        ]
+        return join(told, "、") or None
+
+    def beside(self, gap: Quantity | None, value: Quantity | None, whom: str) -> Phrase | None:
+        """高于全省平均水平0.50亿元 / 低于 / 与全省平均水平持平."""
+        if gap is None:
+            return say(whom, "为", self.amount(value)) if value is not None else None
+        if self.flat(gap):
+            return say("与", whom, "持平")
+        return say("高于" if gap.value > 0 else "低于", whom, self.extent(gap))
+
+    def benchmark(self, result: Result) -> Phrase | None:
+        """低于先进水平（昆山市）12.30亿元."""
+        gap, value, owner = result.benchmark_gap, result.benchmark, result.benchmark_unit
+        if gap is None and value is None:
+            return say("对标", owner) if owner else None
+        whom = say("先进水平", *(("（", owner, "）") if owner else ()))
+        if gap is None:
+            return say(whom, "为", self.amount(value)) if value else None
+        if self.flat(gap):
+            return say("与", whom, "持平")
+        return say("高于" if gap.value > 0 else "低于", whom, self.extent(gap))
+
+
+def not_begun(result: Result) -> bool:
+    """Whether a target that grows over the year still stands at zero 「未破零」."""
+    actual, indicator = result.actual, result.indicator
+    counted = indicator.target_kind is TargetKind.CUMULATIVE and indicator.direction is Direction.POSITIVE
+    return counted and result.annual_target is not None and actual is not None and not actual.value
+
+
+def _has_base(result: Result) -> bool:
+    """Whether the completion rate says more than that the target is kept: it was taken from a base or a limit."""
+    rate = result.completion_rate
+    if rate is None or rate.value == 100:
+        return False
+    return result.baseline is not None or not isinstance(rate.origin, Derivation)
+
+
+def _begins_with_digit(phrase: Phrase) -> bool:
+    first = phrase.parts[0] if phrase.parts else ""
+    text = first.text if isinstance(first, Figure) else first
+    return text[:1].isdigit()

@@ -1,0 +1,171 @@
+"""Who stands where: rank with its population, movement, runs, best of, thirds (N04)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportgen.blocks import Figure
+from reportgen.model import Period, Quantity, Result, Text
+from reportgen.wording.numbers import Numbers
+from reportgen.wording.phrases import Phrase, Piece, join, say
+
+_AREAS = ("全国", "全省", "全市", "全区", "全县", "全域")
+"""A 位次范围 may begin with one of these: 全市 alone, or with those ranked, 全市县区."""
+_BASES = {"同比": "增速", "完成值": "总量"}
+"""位次依据 that prose calls otherwise."""
+GROWTH = (None, "增速", "同比")
+"""位次依据 of a rank that follows growth without a word of its own."""
+
+
+class Standing(Numbers):
+    """Wording of ranks."""
+
+    __slots__ = ()
+
+    def standing(self, result: Any, *, population: bool = True, basis: bool = False) -> Phrase | None:
+        """在全市7个县区中列第二; without a known number 位居全市第二; `basis` says 总量位居全市第二.
+
+        Takes whatever has a rank: a result, the assessment of a department, a benchmark row.
+        """
+        rank = result.rank
+        if rank is None:
+            return None
+        head = self._basis(result) if basis else None
+        scope = getattr(result, "rank_scope", None) or getattr(result, "scope", None)
+        department = getattr(result, "department", None)
+        own = department is not None and scope in (None, department.category)
+        number = result.rank_of if population or own else None
+        if number is None:
+            return say(head, "位居", scope, self.ordinal(rank))
+        area, members = _split(scope)
+        if own:
+            area, members = "", str(scope) if scope else "单位"
+        return say(
+            head, "在", area, self.figure(number), _measured(members or self.peers, number), "中列", self.ordinal(rank)
+        )
+
+    def _basis(self, result: Any) -> str | None:
+        basis = getattr(result, "rank_basis", None)
+        return _BASES.get(str(basis), str(basis)) if basis else None
+
+    def movement(self, change: Quantity | None, since: str = "上期") -> Phrase | None:
+        """较上期前移2位 / 后移1位 / 与上期持平."""
+        if change is None:
+            return None
+        if not change.value:
+            return say(f"与{since}持平")
+        return say(f"较{since}{'前移' if change.value > 0 else '后移'}", self.size(change))
+
+    def places_held(self, result: Any, standing: Phrase | None = None) -> Phrase | None:
+        """The rank and all that is known of it: 位居全市第二、较上期前移1位、连续三期居首位（前三分之一）."""
+        told: list[Piece] = [standing, self._moved(result, bool(standing)), *self.runs(result)]
+        third = getattr(result, "third", None)
+        if third and not _repeats(result, str(third)):
+            if any(told):
+                return say(join(told, "、"), "（", third, "）")
+            return say("位次处于", third)
+        return join(told, "、") or None
+
+    def _moved(self, result: Any, ranked: bool) -> Phrase | None:
+        change, before = result.rank_change, result.previous_rank
+        if change is not None:
+            return say(None if ranked else "位次", self.movement(change))
+        return say("上期为", self.position(before)) if before is not None else None
+
+    def runs(self, result: Any) -> tuple[Phrase | None, ...]:
+        """连续三期居首位 / 为近五期最好位次 / 连续两期列后三分之一; a run of one is no run."""
+        lead, low, best = (_run(getattr(result, name, None)) for name in ("lead_run", "low_run", "best_of"))
+        unit = run_unit(result.period)
+        return (
+            say("连续", self.run(lead, unit), "居首位") if lead else None,
+            say("为近", self.run(best, unit), "最好位次") if best and not lead else None,
+            say("连续", self.run(low, unit), "列后三分之一") if low else None,
+        )
+
+    def history(self, rows: Sequence[Any], *, mixed: bool = False) -> Phrase | None:
+        """从2019年第85位、2020年第38位到2021年的第26位; `mixed` says 名 before and 位 at the end.
+
+        The numbers of those ranked follow where known: a rank means little without them.
+        """
+        ranked = [row for row in rows if row.rank is not None]
+        if len(ranked) < 2:
+            return None
+        words = ["名" if mixed else ""] * (len(ranked) - 1) + ["位" if mixed else ""]
+        places = [self.position(row.rank, word) for row, word in zip(ranked, words, strict=True)]
+        earlier = [say(row.period.full, place) for row, place in zip(ranked[:-1], places[:-1], strict=True)]
+        told = say("从", join(earlier, "、"), "到", ranked[-1].period.full, "的", places[-1])
+        return say(told, self._populations(ranked))
+
+    def _populations(self, ranked: Sequence[Any]) -> Phrase | None:
+        numbers = [row.rank_of for row in ranked]
+        if None in numbers:
+            return None
+        if len({q.value for q in numbers}) == 1:
+            return say("（参评的均为", self.figure(numbers[-1]), "）")
+        return say("（参评的分别为", self.listed(numbers), "）")
+
+    def led(self, result: Result, *, already: bool = True) -> Phrase | None:
+        """已连续两年居省内国家级开发区首位; nothing for a run of one."""
+        if (lead := _run(result.lead_run)) is None:
+            return None
+        run = self.run(lead, run_unit(result.period))
+        return say("已" if already else None, "连续", run, "居", result.rank_scope, "首位")
+
+    def only(self, rows: Sequence[Any], own: str, limit: int, noun: str = "地区") -> Phrase | None:
+        """福建省唯一一家进入全国前30位的开发区, if no other of the same 所属 has such a rank; else None."""
+        mine = next((row for row in rows if row.region == own and row.rank is not None), None)
+        if mine is None or mine.rank.value > limit:
+            return None
+        peers = [row for row in rows if row.within == mine.within and row.period == mine.period and row.rank is not None]
+        if any(row.rank.value <= limit for row in peers if row.region != own):
+            return None
+        rank = mine.rank
+        one = Figure("唯一一家", rank, type(rank.value)(1))
+        scope = mine.scope or Text("")
+        return say(mine.within, one, f"进入{scope}前{limit}位的{noun}")
+
+    def band(self, result: Any, limit: int, name: str) -> Phrase | None:
+        """位居全省第二十五，处于全省第一方阵（前30位） / 距… 还差2位: where a rank stands to a band."""
+        if result.rank is None:
+            return None
+        standing = self.standing(result)
+        if result.rank.value <= limit:
+            return say(standing, f"，处于{name}（前{limit}位）")
+        short = Figure(f"{int(result.rank.value) - limit}位", result.rank, result.rank.value - limit)
+        return say(standing, f"，距{name}（前{limit}位）还差", short)
+
+
+def run_unit(period: Period) -> str:
+    """What periods in a row are counted in: 年, 个季度, 个月; cumulative ones as 期."""
+    if not period.dated or period.day:
+        return "期"
+    months = period.last - period.first + 1
+    if months == 12:
+        return "年"
+    if period.cumulative:
+        return "期"
+    return "个月" if months == 1 else "个季度" if months == 3 else "期"
+
+
+def _run(run: Quantity | None) -> Quantity | None:
+    """Return a run of two and more; one period is no run."""
+    return run if run is not None and run.value > 1 else None
+
+
+def _repeats(result: Any, third: str) -> bool:
+    """Whether a run already says in which third it is."""
+    return third.startswith("后") and _run(getattr(result, "low_run", None)) is not None
+
+
+def _split(scope: Text | None) -> tuple[str, str]:
+    """Return area and those ranked of a 位次范围: 全市县区 → 全市, 县区; 镇街 → nothing, 镇街."""
+    if scope is None:
+        return "", ""
+    area = next((area for area in _AREAS if scope.startswith(area)), "")
+    return area, str(scope)[len(area) :]
+
+
+def _measured(members: str, number: Quantity) -> str:
+    """Those ranked after their number."""
+    return members if number.unit else f"个{members}"
