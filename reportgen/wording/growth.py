@@ -178,7 +178,9 @@ class Growth(Numbers):
         if result.yoy_change is not None:
             if self.flat(result.yoy_change):
                 return say("增速与上期持平")
-            return say("增速较上期", "加快" if result.yoy_change.value > 0 else "回落", self.size(result.yoy_change))
+            return say(
+                "增速较上期", "加快" if result.yoy_change.value > 0 else "回落", self.size(result.yoy_change)
+            )
         before = result.previous_yoy
         return say("上期", self._other(before, result.indicator.unit == "%")) if before else None
 
@@ -208,7 +210,11 @@ class Growth(Numbers):
     def year_start(self, result: Result) -> Phrase | None:
         """比年初增长5.2%、增加3.10亿元 (K16)."""
         return self._step(
-            result, ("比年初", "年初"), result.year_start_growth, result.year_start_increase, result.year_start
+            result,
+            ("比年初", "年初"),
+            result.year_start_growth,
+            result.year_start_increase,
+            result.year_start,
         )
 
     def _step(
@@ -220,17 +226,20 @@ class Growth(Numbers):
         base: Quantity | None,
     ) -> Phrase | None:
         head, since = words
-        if growth is None and increase is None:
+        if growth is None:
+            if increase is not None:
+                return self.gain(increase, f"比{since}")
             return say(f"{since}为", self.amount(base)) if base else None
-        if growth is None or self.flat(growth):
-            told = say(f"与{since}持平") if growth is not None else None
-            if increase is None or (told and self.flat(increase)):
-                return told
-            more = self.gain(increase, f"比{since}")
-            return clauses(told, more)
+        if self.flat(growth):
+            more = increase if increase is not None and not self.flat(increase) else None
+            return clauses(f"与{since}持平", self.gain(more, f"比{since}") if more else None)
         if result.indicator.unit == "%":
             return say(head, "提高" if growth.value > 0 else "下降", self.points(growth))
-        told = say(head, self.growth(growth, full=False))
+        return self._with_increase(say(head, self.growth(growth, full=False)), growth, increase, since)
+
+    def _with_increase(
+        self, told: Phrase, growth: Quantity, increase: Quantity | None, since: str
+    ) -> Phrase | None:
         if increase is None or self.flat(increase):
             return told
         if (increase.value > 0) != (growth.value > 0):

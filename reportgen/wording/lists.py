@@ -10,13 +10,13 @@ from typing import Any
 from reportgen import terms
 from reportgen.blocks import Figure
 from reportgen.model import Indicator, Quantity, Result, Text
+from reportgen.sums import count, total
 from reportgen.wording.numbers import Register
 from reportgen.wording.phrases import (
     Phrase,
     Piece,
     called,
     clauses,
-    count,
     few,
     grouped,
     join,
@@ -24,7 +24,6 @@ from reportgen.wording.phrases import (
     operands,
     same,
     say,
-    total,
 )
 from reportgen.wording.standing import run_unit
 from reportgen.wording.statement import Statement
@@ -47,7 +46,14 @@ _WORDS = {
     "schedule_gap": ("", "超序时", "欠序时", "与序时进度同步"),
 }
 """Derived difference → what stands before 分别, the words for more and less, and for no difference."""
-_PLAIN = {"actual": "为", "score": "得", "loss": "失", "score_rate": "得分率为", "completion_rate": "完成年度目标的"}
+_PLAIN = {
+    "actual": "为",
+    "score": "得",
+    "loss": "失",
+    "score_rate": "得分率为",
+    "completion_rate": "完成年度目标的",
+}
+_NOTHING = {"loss": "未失分", "score": "未得分"}
 _GAPS = {"nation_gap": "全国", "province_gap": "全省", "city_gap": "全市"}
 _GROWTHS = ("yoy", "adjusted_yoy", "sequential", "year_start_growth", "average_growth", "two_year_average")
 _HEADS = {
@@ -116,19 +122,24 @@ class Lists(Statement):
         if not isinstance(value, Quantity):
             return None
         if attribute in _WORDS:
-            head, more, less, none = _WORDS[attribute]
-            if self.flat(value):
-                return Told("", none)
-            return Told(head, more if value.value > 0 else less, value)
+            return self._moved_by(value, *_WORDS[attribute])
         if attribute in _GROWTHS:
             return self._grown(row, attribute, value)
         if attribute in _GAPS:
             return self._led(value, _GAPS[attribute])
+        return self._plainly(row, attribute, value)
+
+    def _moved_by(self, value: Quantity, head: str, more: str, less: str, none: str) -> Told:
+        if self.flat(value):
+            return Told("", none)
+        return Told(head, more if value.value > 0 else less, value)
+
+    def _plainly(self, row: Any, attribute: str, value: Quantity) -> Told:
         if attribute in ("rank", "previous_rank"):
             head = "上期" if attribute == "previous_rank" else ""
             return Told(head, f"位居{getattr(row, 'rank_scope', None) or ''}", value, self.ordinal(value))
-        if attribute in ("loss", "score") and not value.value:
-            return Told("", {"loss": "未失分", "score": "未得分"}[attribute])
+        if attribute in _NOTHING and not value.value:
+            return Told("", _NOTHING[attribute])
         word = _PLAIN.get(attribute) or f"{terms.term_of(attribute)}为"
         return Told("", word, value, self.figure(self.readable(value), near_zero=value.unit == "%"))
 
@@ -180,7 +191,7 @@ class Lists(Statement):
 
     def _number(self, rows: Sequence[Any], unit: str) -> Figure:
         judged = [Quantity(Decimal(1), "", row.origin, 0) for row in rows if getattr(row, "origin", None)]
-        return self.figure(count(judged, unit, "行数", len(rows)))
+        return self.figure(count("count", judged, unit, "行数"))
 
     # ----------------------------------------------------------------- run-on
 
@@ -218,7 +229,12 @@ class Lists(Statement):
     def places(self, results: Iterable[Result]) -> Phrase | None:
         """位居第二的有规上工业增加值、签约亿元以上项目，位居第三的有… — one clause for each rank."""
         parts = [
-            say("位居", self.ordinal(same(r.rank for r in members)), "的有", join(map(self.subject, members), "、"))
+            say(
+                "位居",
+                self.ordinal(same(r.rank for r in members)),
+                "的有",
+                join(map(self.subject, members), "、"),
+            )
             for _, members in grouped(results, lambda r: (r.rank and r.rank.value,))
         ]
         return clauses(*parts)
@@ -238,16 +254,20 @@ class Lists(Statement):
             names, "均" if len(members) > 1 else "", "由", self.position(before), word, self.position(now)
         )
 
-    def top(self, results: Iterable[Result], limit: int, scope: str = "", noun: str = "指标") -> Phrase | None:
+    def top(
+        self, results: Iterable[Result], limit: int, scope: str = "", noun: str = "指标"
+    ) -> Phrase | None:
         """有23项指标在全市考核中排名前三; nothing when none is. `scope` is 全市考核中, else 位次范围."""
         ranked = [r for r in results if r.rank is not None]
         best = [r for r in ranked if r.rank is not None and r.rank.value <= limit]
         if not best:
             return None
         where = scope or str(best[0].rank_scope or "")
-        judged = [r.rank for r in ranked if r.rank is not None]
-        number = count(judged, "项", f"位次不大于{limit}的个数", len(best))
-        place = few(limit) if self.chinese_ranks and limit != 2 else "二" if self.chinese_ranks else f"{limit}位"
+        held = [r.rank for r in best if r.rank is not None]
+        number = count("count", held, "项", f"位次不大于{limit}的个数")
+        place = (
+            few(limit) if self.chinese_ranks and limit != 2 else "二" if self.chinese_ranks else f"{limit}位"
+        )
         return say("有", self.figure(number), noun, f"在{where}" if where else "", f"排名前{place}")
 
     def thirds(self, rows: Iterable[Any]) -> Phrase | None:
@@ -268,7 +288,9 @@ class Lists(Statement):
                 join(map(self.subject, members), "、"),
                 "均" if len(members) > 1 else "",
                 "连续",
-                self.run(same((r.low_run for r in members), "low_run", "均为同样期数"), run_unit(members[0].period)),
+                self.run(
+                    same((r.low_run for r in members), "low_run", "均为同样期数"), run_unit(members[0].period)
+                ),
             )
             for _, members in grouped(runs, lambda row: (row.low_run.value,))
         ]
@@ -295,7 +317,7 @@ class Lists(Statement):
     def sum_of(self, rows: Iterable[Any], attribute: str) -> Figure | None:
         """The sum of a column, printed as the sum of its printed parts; money in 亿元 from one 亿元 up."""
         values = [v for row in rows if isinstance(v := getattr(row, attribute, None), Quantity)]
-        return self.amount(total(values)) if values else None
+        return self.amount(whole) if (whole := total("sum", values)) is not None else None
 
     def worst(self, whole: Any, parts: Iterable[Any], attribute: str = "schedule_gap") -> Phrase | None:
         """“两重”任务整体欠序时1.8个百分点，特别是重点工程建设欠序时5.7个百分点."""

@@ -160,12 +160,12 @@ class Numbers:
         power = value.adjusted()
         above = (value.scaleb(-power).to_integral_value("ROUND_FLOOR") + 1).scaleb(power)
         if value < above and value >= self.nearly * above:
-            return Figure(f"近{above:f}{unit}", quantity, above)
+            return Figure(f"近{above:f}{unit}", _roughly(quantity), above)
         step = power - (1 if power > 1 else 0)
         below = value.scaleb(-step).to_integral_value("ROUND_FLOOR").scaleb(step)
         if value == below:
             return self.figure(quantity)
-        return Figure(f"{below:f}{self.more}{unit}", quantity, below)
+        return Figure(f"{below:f}{self.more}{unit}", _roughly(quantity), below)
 
     def span(self, low: Quantity, high: Quantity) -> Phrase:
         """A range, with the unit at both ends where it would else be ambiguous: 1亿元～10亿元, 5～10天 (N08)."""
@@ -196,6 +196,11 @@ class Numbers:
         """The size of a change of a rate, in percentage points whatever its unit says (K09)."""
         size = self.size(change, unit=False)
         return replace(size, text=f"{size.text}{_POINTS}")
+
+
+def _roughly(quantity: Quantity) -> Quantity:
+    """The exact figure behind an approximate one: printed otherwise, so a quantity of its own."""
+    return replace(quantity, origin=Derivation("approximation", (quantity,), "{} 的概数"))
 
 
 def _in_yi(quantity: Quantity, power: int) -> Quantity:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from reportgen.blocks import Figure
@@ -106,19 +105,6 @@ def operands(difference: Quantity) -> tuple[Quantity, Quantity] | tuple[None, No
     if isinstance(origin, Derivation) and len(origin.inputs) == 2:
         return origin.inputs[0], origin.inputs[1]
     return None, None
-
-
-def count(of: Sequence[Quantity], unit: str, formula: str, number: int | None = None) -> Quantity:
-    """Return how many there are, as a quantity that knows what was counted."""
-    total = len(of) if number is None else number
-    return Quantity(Decimal(total), unit, Derivation("count", tuple(of), formula), 0)
-
-
-def total(of: Sequence[Quantity], name: str = "sum") -> Quantity:
-    """Return the sum of quantities of one unit, printed as the sum of its printed parts (ADR-0001)."""
-    origin = Derivation(name, tuple(of), "合计", signs=(1,) * len(of))
-    value = sum((q.value for q in of), Decimal(0))
-    return Quantity(value, of[0].unit, origin, max(q.places for q in of))
 
 
 def minus(name: str, minuend: Quantity, subtrahend: Quantity) -> Quantity:

@@ -161,7 +161,9 @@ class Progress(Numbers):
     def means(self, result: Result) -> Phrase | None:
         """高于全省平均水平0.50亿元、低于全国平均水平1.20亿元; without a gap as it is: 全市平均水平为3.00亿元."""
         told = [
-            self.beside(getattr(result, f"{name}_mean_gap"), getattr(result, f"{name}_mean"), f"{whom}平均水平")
+            self.beside(
+                getattr(result, f"{name}_mean_gap"), getattr(result, f"{name}_mean"), f"{whom}平均水平"
+            )
             for whom, name in (("全国", "nation"), ("全省", "province"), ("全市", "city"))
         ]
         return join(told, "、") or None

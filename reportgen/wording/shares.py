@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
-from reportgen.model import Derivation, Quantity, Result
+from reportgen.model import Quantity, Result
+from reportgen.sums import ratio
 from reportgen.wording.growth import last_year
 from reportgen.wording.numbers import Numbers
 from reportgen.wording.phrases import Phrase, clauses, join, minus, say
@@ -71,14 +71,13 @@ class Shares(Numbers):
         self, part: Quantity, whole: Quantity, noun: str, verb: str, rate: Quantity | None = None
     ) -> Phrase:
         """80个“两重”项目已有60个开工，开工率75.0%: a count, a part of it, and its share."""
-        share = rate or rate_of(part, whole)
+        share = rate or ratio("share", part, whole)
         if not part.value:
             return say(self.figure(whole), noun, f"均未{verb}")
         if part.value == whole.value:
             return say(self.figure(whole), noun, f"已全部{verb}")
-        return say(
-            self.figure(whole), noun, "已有", self.figure(part), verb, f"，{verb}率", self.figure(share, near_zero=True)
-        )
+        told = say(self.figure(whole), noun, "已有", self.figure(part), verb)
+        return clauses(told, say(f"{verb}率", self.figure(share, near_zero=True)) if share else None) or told
 
     def against_rate(self, rate: Quantity, before: Quantity | None, change: Quantity | None) -> Phrase | None:
         """超过上年同期13.0个百分点 / 低于 / 与上年同期持平."""
@@ -93,16 +92,13 @@ class Shares(Numbers):
     def parts(self, whole: Quantity, parts: Sequence[tuple[str, Quantity]], *, shares: bool = True) -> Phrase:
         """共22件，其中已办结6件，占27.3%；正在办理16件，占72.7%: counts that make up a whole."""
         told = [
-            say(name, self.figure(q), *(("，占", self.figure(rate_of(q, whole), near_zero=True)) if shares else ()))
-            for name, q in parts
-            if q.value
+            clauses(say(name, self.figure(part)), self._of(part, whole) if shares else None)
+            for name, part in parts
+            if part.value
         ]
-        return say("共", self.figure(whole), "，其中", join(told, "；" if shares else "、")) if told else say(
-            "共", self.figure(whole)
-        )
+        listed = join(told, "；" if shares else "、")
+        return say("共", self.figure(whole), *(("，其中", listed) if told else ()))
 
-
-def rate_of(part: Quantity, whole: Quantity) -> Quantity:
-    """Return a part of a whole in %, with one decimal."""
-    value = part.value / whole.value * Decimal(100) if whole.value else Decimal(0)
-    return Quantity(value, "%", Derivation("share", (part, whole), "{} ÷ {} × 100"), 1)
+    def _of(self, part: Quantity, whole: Quantity) -> Phrase | None:
+        share = ratio("share", part, whole)
+        return say("占", self.figure(share, near_zero=True)) if share is not None else None

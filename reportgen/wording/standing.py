@@ -42,7 +42,13 @@ class Standing(Numbers):
         if own:
             area, members = "", str(scope) if scope else "单位"
         return say(
-            head, "在", area, self.figure(number), _measured(members or self.peers, number), "中列", self.ordinal(rank)
+            head,
+            "在",
+            area,
+            self.figure(number),
+            _measured(members or self.peers, number),
+            "中列",
+            self.ordinal(rank),
         )
 
     def _basis(self, result: Any) -> str | None:
@@ -117,7 +123,11 @@ class Standing(Numbers):
         mine = next((row for row in rows if row.region == own and row.rank is not None), None)
         if mine is None or mine.rank.value > limit:
             return None
-        peers = [row for row in rows if row.within == mine.within and row.period == mine.period and row.rank is not None]
+        peers = [
+            row
+            for row in rows
+            if row.within == mine.within and row.period == mine.period and row.rank is not None
+        ]
         if any(row.rank.value <= limit for row in peers if row.region != own):
             return None
         rank = mine.rank

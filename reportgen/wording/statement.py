@@ -49,7 +49,9 @@ class Statement(Growth, Progress, Standing, Shares):
         level: list[Phrase] = [self.named(r, value)] if value else []
         ranked = self.standing(r)
         glued = self._level(r, level, ranked)
-        course = _present(self.trend(r, detail=True), self.averages(r), self.sequential(r), self.year_start(r))
+        course = _present(
+            self.trend(r, detail=True), self.averages(r), self.sequential(r), self.year_start(r)
+        )
         beside = _present(self.means(r), self.benchmark(r))
         weight = _present(self.share(r), self.pull(r))
         aims = _present(self.aims(r))
@@ -133,10 +135,10 @@ class Statement(Growth, Progress, Standing, Shares):
         value = self.value(result)
         lead, standing = self.lead(result.province_gap, "全省"), self.standing(result, population=population)
         adjusted = self.adjusted(result, standing) if result.adjusted_yoy or result.adjustment else None
-        if adjusted is not None:
-            told = clauses(adjusted, lead)
-        else:
-            told = clauses(self.change(result, exact=lead is not None), join((lead, standing)))
+        grown = (
+            (adjusted, lead) if adjusted else (self.change(result, exact=bool(lead)), join((lead, standing)))
+        )
+        told = clauses(*grown)
         if value is None:  # only growth is published: 固定资产投资同比增长10.6%
             return say(result.indicator.name, told) if told else None
         return clauses(self.named(result, value), told)
