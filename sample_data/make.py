@@ -1,4 +1,4 @@
-"""Writes 指标数据.xlsx, the example workbook, from figures.py and texts.py.
+"""Writes 指标数据.xlsx, the example workbook, from the figures and texts typed beside it.
 
     python sample_data/make.py          the same bytes every time
 
@@ -15,7 +15,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import assessing
 import figures
+import projects
+import snippets
 import texts
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -36,15 +39,44 @@ Value = str | date | Decimal | None
 Row = dict[str, Value]
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 GIVEN_AS_PERCENT = ("同比", "上期同比", "同口径同比")
 """Columns whose cells Excel shows with a percent sign; the other rates are bare numbers."""
 
 OBSERVED = (
-    *("期别", "指标", "单位", "完成值", "同比", "上期同比", "上年同期", "年度目标"),
-    *("全国同比", "全省同比", "全市同比", "全国平均", "全省平均", "全市平均", "先进值", "先进单位"),
-    *("位次", "参评数", "位次范围", "位次依据", "上期位次", "得分", "同口径同比", "口径说明", "备注"),
+    *(
+        "期别",
+        "指标",
+        "单位",
+        "完成值",
+        "同比",
+        "上期同比",
+        "上年同期",
+        "上年同期同比",
+        "上期值",
+        "年初值",
+        "基期值",
+    ),
+    *(
+        "年度目标",
+        "奋斗目标",
+        "申报数",
+        "全国同比",
+        "全省同比",
+        "全市同比",
+        "全国平均",
+        "全省平均",
+        "全市平均",
+    ),
+    *("先进值", "先进单位", "位次", "参评数", "位次范围", "位次依据", "上期位次", "分值", "得分"),
+    *("占比", "上年占比", "贡献率", "拉动", "同口径同比", "口径说明", "备注"),
 )
-HEADERS = {name: f"{name}（%）" for name in ("全国同比", "全省同比", "全市同比")}
+BARE_RATES = (
+    *("上年同期同比", "全国同比", "全省同比", "全市同比", "占比", "上年占比", "贡献率"),
+    *("计划进度", "满意率", "上次满意率", "上年同期完成率"),
+)
+HEADERS = {name: f"{name}（%）" for name in BARE_RATES} | {"拉动": "拉动（百分点）"}
+HEADERS |= {name: f"{name}（亿元）" for name in ("总投资", "年度计划投资", "完成投资")}
 LISTED = (
     *("编号", "期别", "单位", "指标", "问题", "原因", "来源", "整改目标", "整改措施", "责任领导", "牵头单位"),
     *("配合单位", "责任人", "联系电话", "完成时限", "进展", "状态", "佐证材料", "销号日期"),
@@ -56,6 +88,10 @@ CHOICES = {
     "预扣状态": "预扣,已恢复,已确认",
     "整改状态": "未启动,整改中,已完成待核验,已销号,逾期,退回",
     "类别": "镇街,区直部门",
+    "完成率算法": "比值,达标,扣减,基期,偏离,减亏",
+    "是否": "是,否",
+    "函": "绿色提醒函,橙色警示函,红色督办函",
+    "回复状态": "未回复,已回复,已整改,逾期",
 }
 
 
@@ -76,8 +112,19 @@ def blocks(text: str) -> Iterator[tuple[str, dict[str, list[str]]]]:
         yield lines[start], {name: cells for name, *cells in map(str.split, lines[start + 1 : end])}
 
 
+def beside(text: str) -> Iterator[tuple[tuple[str, str], Row]]:
+    """Yield period and indicator of each line, and what it adds: `2022-06 …：占比=9.9 …`."""
+    for line in text.strip().splitlines():
+        key, more = line.split("：")
+        period, indicator = key.split(" ", 1)
+        yield (period, indicator), dict(pair.split("=") for pair in more.split())
+
+
 def by_department(text: str, names: Sequence[str]) -> list[Row]:
-    """Return the observations of departments, this period's and the one before."""
+    """Return the observations of departments, this period's and the one before.
+
+    分值, and a target that is the same for all, is typed once.
+    """
     rows: list[Row] = []
     for indicator, lines in blocks(text):
         for period, prefix in ((NOW, ""), (BEFORE, "上期")):
@@ -85,7 +132,8 @@ def by_department(text: str, names: Sequence[str]) -> list[Row]:
                 row: Row = {"期别": period, "指标": indicator, "单位": name}
                 for term in ("完成值", "同比", "得分"):
                     row[term] = lines[prefix + term][n] if prefix + term in lines else None
-                row["年度目标"] = lines["年度目标"][n] if "年度目标" in lines else None
+                for term in ("年度目标", "分值"):
+                    row[term] = (lines[term] * len(names))[n] if term in lines else None
                 rows.append(row)
     return rows
 
@@ -103,11 +151,11 @@ def whole_area() -> list[Row]:
     """Return the observations of the whole area, the period before filled in beside this one."""
     rows = [{"期别": period, **row} for period, text in figures.AREA.items() for row in table(text)]
     found = {(row["期别"], row["指标"]): row for row in rows}
-    for more in table(figures.AREA_MORE):
-        found[more["期别"], more["指标"]].update(more)
+    for (period, indicator), more in beside(figures.AREA_MORE):
+        found[period, indicator].update(more)
     for row in rows:
         if row["位次"]:
-            row |= {"参评数": REGIONS, "位次范围": "全市"}
+            row |= {"参评数": row.get("参评数", REGIONS), "位次范围": row.get("位次范围", "全市")}
         if row["期别"] == NOW:
             before = found.get((BEFORE, row["指标"])) or found.get(("2022-03", row["指标"])) or {}
             row["上期同比"] = before.get("同比") if row["同比"] else None
@@ -126,6 +174,17 @@ def observations() -> list[Row]:
     return sorted(rows, key=lambda row: str(row["期别"]), reverse=True)
 
 
+def assessments() -> list[Row]:
+    """Return the totals of earlier periods; grades at the end of a year."""
+    grades = {name: grade for grade, names in assessing.GRADES_2021.items() for name in names.split()}
+    rows = past_scores([str(row["简称"]) for row in table(figures.DEPARTMENTS)])
+    for row in rows:
+        row["总分"] = row["完成值"]
+        if row["期别"] == "2021-12":
+            row |= {"期别": "2021年", "等次": grades.get(str(row["单位"]), "一般")}
+    return rows
+
+
 # ------------------------------------------------------------ rows → worksheets
 
 THIN = Side(style="thin", color="FF7F7F7F")
@@ -137,7 +196,9 @@ LONG = 12
 
 
 def stored(value: Value, *, percent: bool = False) -> Value:
-    """Return what Excel stores: numbers as numbers, percentages as shares."""
+    """Return what Excel stores: numbers and dates as such, percentages as shares."""
+    if isinstance(value, str) and DATE.fullmatch(value):
+        return date.fromisoformat(value)
     if not isinstance(value, str) or not NUMBER.fullmatch(value):
         return value
     number = Decimal(value)
@@ -234,9 +295,11 @@ def put_indicators(sheet: Worksheet) -> None:
     rows = table(figures.INDICATORS)
     fill(sheet, list(rows[0]), rows)
     last = len(rows) + 1
-    widths(sheet, 36, 12, 8, 22, 12, 8, 8, 8, 10, 8, 24, 60)
+    widths(sheet, 36, 12, 8, 22, 12, 8, 8, 8, 10, 8, 10, 10, 12, 16, 24, 20, 8, 60)
     offer(sheet, f"G2:G{last}", CHOICES["方向"])
     offer(sheet, f"I2:I{last}", CHOICES["目标类型"])
+    offer(sheet, f"M2:M{last}", CHOICES["完成率算法"])
+    offer(sheet, f"Q2:Q{last}", CHOICES["是否"])
     put_note(sheet, last + 1, figures.INDICATOR_NOTE, len(rows[0]))
     sheet.freeze_panes = "B2"
 
@@ -250,7 +313,7 @@ def put_observations(sheet: Worksheet) -> None:
     sheet.row_dimensions[1].height = 30
     fill(sheet, OBSERVED, rows, top=2)
     last = len(rows) + 2
-    widths(sheet, 10, 36, 16, *[11] * 12, 11, 8, 8, 10, 11, 10, 9, 12, 22, 20)
+    widths(sheet, 10, 36, 16, *[11] * 18, 11, 8, 8, 10, 11, 10, 8, 9, *[10] * 4, 12, 22, 20)
     offer(sheet, f"B3:B{last}", f"指标体系!$A$2:$A${len(table(figures.INDICATORS)) + 1}")
     offer(sheet, f"C3:C{last}", f"单位!$B$2:$B${len(table(figures.DEPARTMENTS)) + 1}")
     put_note(sheet, last + 1, figures.OBSERVATION_NOTE, len(OBSERVED))
@@ -279,17 +342,47 @@ def put_problems(sheet: Worksheet) -> None:
 
 def put_snippets(sheet: Worksheet) -> None:
     """文字素材."""
-    fill(sheet, ("栏目", "单位", "指标", "标题", "正文"), texts.SNIPPETS)
-    widths(sheet, 12, 16, 26, 28, 90)
+    rows = [row for typed in snippets.ALL for row in table(typed)]
+    fill(sheet, ("栏目", "单位", "指标", "标题", "正文"), rows)
+    widths(sheet, 14, 16, 26, 28, 90)
     sheet.freeze_panes = "A2"
 
 
-def put_free(sheet: Worksheet, typed: str, *sizes: float) -> None:
-    """A sheet of the office's own."""
-    rows = table(typed)
+def put_rules(sheet: Worksheet) -> None:
+    """考核规则."""
+    fill(sheet, ("项目", "内容"), [{"项目": key, "内容": value} for key, value in assessing.RULES.items()])
+    widths(sheet, 18, 44)
+    sheet.freeze_panes = "A2"
+
+
+def put_assessments(sheet: Worksheet) -> None:
+    """考核结果 of earlier periods; this period's follow from 得分 and 加减分."""
+    rows = assessments()
+    fill(sheet, ("期别", "单位", "总分", "等次"), rows)
+    widths(sheet, 12, 18, 10, 10)
+    sheet.freeze_panes = "A2"
+
+
+def put_typed(sheet: Worksheet, typed: str, *sizes: float, period: str | None = None) -> int:
+    """A sheet as typed, all rows of one period where that is given; return its last row."""
+    rows = [{"期别": period, **row} if period else row for row in table(typed)]
     fill(sheet, list(rows[0]), rows)
     widths(sheet, *sizes)
     sheet.freeze_panes = "A2"
+    return len(rows) + 1
+
+
+def put_projects(sheet: Worksheet) -> None:
+    """重大项目."""
+    last = put_typed(sheet, projects.PROJECTS, 30, 14, 11, 16, 8, *[11] * 3, *[16] * 3, 10, 10, 24, 34)
+    offer(sheet, f"L2:M{last}", CHOICES["是否"])
+
+
+def put_letters(sheet: Worksheet) -> None:
+    """函件台账."""
+    last = put_typed(sheet, assessing.LETTERS, 24, 10, 16, 14, 24, 26, 16, 16, 16, 10)
+    offer(sheet, f"D2:D{last}", CHOICES["函"])
+    offer(sheet, f"J2:J{last}", CHOICES["回复状态"])
 
 
 def workbook() -> Workbook:
@@ -303,9 +396,23 @@ def workbook() -> Workbook:
     put_ledger(book.create_sheet("加减分"))
     put_problems(book.create_sheet("问题清单"))
     put_snippets(book.create_sheet("文字素材"))
-    put_free(book.create_sheet("招商外出"), texts.ABROAD, 14, 18, 12, 12, 16, 16, 12)
-    put_free(book.create_sheet("项目目标"), texts.PROJECTS, 10, 18, 8, 12, 14)
-    put_free(book.create_sheet("满意度调查"), texts.SURVEY, 20, 18, 12, 12, 10)
+    put_rules(book.create_sheet("考核规则"))
+    put_typed(book.create_sheet("进度计划"), assessing.PLANS, 12, 26, 10, 10, 14)
+    put_assessments(book.create_sheet("考核结果"))
+    put_projects(book.create_sheet("重大项目"))
+    put_typed(
+        book.create_sheet("项目目标"), projects.TARGETS, 14, 11, 16, 16, 10, *[10] * 3, 14, period="2022-06"
+    )
+    put_typed(book.create_sheet("外出招商"), projects.TRIPS, 14, 18, 22, 10, 10, 10, 34)
+    put_typed(
+        book.create_sheet("满意度调查"), assessing.SURVEY, 14, 20, 16, *[10] * 4, 14, 28, period="2022-06"
+    )
+    put_typed(book.create_sheet("对标数据"), assessing.PEERS, 12, 26, 12, 12, 10, 10, 8, 8, 10, 30)
+    put_letters(book.create_sheet("函件台账"))
+    put_typed(book.create_sheet("时间节点"), assessing.MILESTONES, 14, 26, 10, 40, 18, 16)
+    put_typed(book.create_sheet("指标体系沿革"), assessing.SYSTEM, 26, 14, 10, 34)
+    put_typed(book.create_sheet("考核办法调整"), assessing.METHOD, 8, 28, 18, 34, 8, 12, 14, 10)
+    put_typed(book.create_sheet("佐证材料"), assessing.EVIDENCE, 8, 34, 34, 18, 18, 12)
     book.properties.creator = book.properties.lastModifiedBy = str(figures.INFO["发文机关"])
     book.properties.title = "指标数据"
     book.properties.created = WRITTEN

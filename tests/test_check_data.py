@@ -51,6 +51,19 @@ def test_a_rate_with_a_cumulative_target() -> None:
     assert codes(observe(point, actual=pct(60), annual_target=pct(62))) == []
 
 
+def test_a_loss_may_have_a_target_below_zero() -> None:
+    losses = indicator("国企利润", "亿元", completion=text("减亏"))
+    assert codes(observe(losses, actual=q(-1), annual_target=q(-2))) == []
+
+
+def test_what_is_observed_once_a_year_is_not_missed_within_one() -> None:
+    yearly, monthly = indicator("综合发展水平", "分"), indicator("工业增加值")
+    rows = [observe(yearly, "2021", actual=q(68)), observe(monthly, actual=q(31))]
+    assert codes(*rows) == []
+    earlier = observe(yearly, "2022-03", actual=q(40))
+    assert codes(*rows, earlier) == ["C105"]
+
+
 def test_given_values_within_their_last_digit_agree() -> None:
     assert codes(observe(actual=q(21), annual_target=q(46), completion_rate=pct("45.7"))) == []
     assert codes(observe(actual=q(21), annual_target=q(46), completion_rate=pct("45.6"))) == []

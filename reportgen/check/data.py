@@ -6,6 +6,7 @@ be read but should not be printed unseen.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -93,10 +94,11 @@ _FAR_BEYOND = 3
 def _implausible(observation: Observation) -> Iterator[Finding]:
     """What can be read and computed, but is seldom meant."""
     indicator, actual, target = observation.indicator, observation.actual, observation.annual_target
-    cumulative = indicator.target_kind is TargetKind.CUMULATIVE and indicator.direction is Direction.POSITIVE
-    if target is not None and target.value <= 0 and indicator.direction is Direction.POSITIVE:
+    cumulative = indicator.target_kind is TargetKind.CUMULATIVE
+    growing = indicator.direction is Direction.POSITIVE and indicator.completion != "减亏"
+    if target is not None and target.value <= 0 and growing:
         yield _doubt("C106", target, f"“{indicator}”的年度目标不大于零，不能计算完成率", "请核对年度目标")
-    elif target is not None and actual is not None and cumulative:
+    elif target is not None and actual is not None and growing and cumulative:
         if indicator.unit == "%":
             advice = "比率请在指标体系的“目标类型”中填“时点”，增速填“增速”"
             yield _doubt("C107", target, f"“{indicator}”是百分数，却按全年累计目标计算进度", advice)
@@ -120,11 +122,17 @@ def _unaddressed(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _unobserved(dataset: Dataset, period: Period | None) -> Iterator[Finding]:
-    """Indicators of the system that have no row in the latest, or the given, period."""
+    """Indicators of the system that have no row in the latest, or the given, period.
+
+    What is only ever observed for whole years is not missed within one.
+    """
     latest = period or (dataset.periods[-1] if dataset.periods else None)
-    seen = {str(o.indicator.name) for o in dataset.observations if o.period == latest}
+    periods: dict[str, set[Period]] = defaultdict(set)
+    for observation in dataset.observations:
+        periods[str(observation.indicator.name)].add(observation.period)
     for indicator in dataset.indicators:
-        if str(indicator.name) not in seen:
+        seen = periods[str(indicator.name)]
+        if latest not in seen and not (seen and all(p.short == "全年" for p in seen)):
             yield Finding(
                 "C105",
                 str(indicator.origin),

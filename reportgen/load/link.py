@@ -178,7 +178,7 @@ def _indicator(row: Row, index: int, written: Mapping[str, list[_Written]], find
     )
     given = row.integer("places")
     places = figures.places_of(unit, seen) if given is None else given
-    values = _plain_values(row, terms.INDICATOR, (Kind.TEXT,))
+    values = _plain_values(row, terms.INDICATOR, (Kind.TEXT, Kind.CHOICE))
     values |= _quantities(row, terms.INDICATOR, lambda *_: (str(unit), places), findings)
     values |= {"name": name, "unit": unit, "places": places, "order": index, "target_kind": kind}
     values["direction"] = Direction(row.text("direction") or Direction.POSITIVE)

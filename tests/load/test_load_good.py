@@ -118,6 +118,19 @@ def test_defaults_of_an_indicator(good: Dataset) -> None:
     assert [i.order for i in good.indicators] == [1, 2, 3, 4]
 
 
+def test_words_chosen_for_an_indicator(tmp_path: Path) -> None:
+    indicators = [
+        ["指标", "计量单位", "完成率算法", "新增", "上级指标"],
+        ["国企利润", "亿元", "减亏", "是", "利润"],
+        ["用电量", "千瓦时", None, None, None],
+    ]
+    rows: Rows = [["期别", "指标", "完成值"], ["2022-06", "国企利润", -1], ["2022-06", "用电量", 2]]
+    book = Book({"报告信息": INFO, "指标体系": indicators, "指标结果": rows})
+    first, second = load(book.save(tmp_path / "数据.xlsx")).indicators
+    assert (first.completion, first.is_new, first.parent) == ("减亏", "是", "利润")
+    assert (second.completion, second.is_new, second.parent) == (None, None, None)
+
+
 def test_targets_of_growth_are_percentages(tmp_path: Path) -> None:
     """年度目标 of 目标类型 增速 is 6.5%, whatever the indicator itself is measured in."""
     indicators = [
