@@ -97,6 +97,12 @@ class Period:
             return None
         return date(self.year, self.last, self.day or calendar.monthrange(self.year, self.last)[1])
 
+    def within(self, other: Period) -> bool:
+        """Whether it lies wholly inside another: June in the first half-year."""
+        if not (self.dated and self.year == other.year and self.first >= other.first):
+            return False
+        return self.end is not None and other.end is not None and self.end <= other.end
+
     def year_before(self) -> Period:
         """The same period of the year before 「上年同期」."""
         return Period(self.year - 1, self.last, self.first, self.day, self.name)
@@ -143,3 +149,9 @@ class Period:
 
     def __str__(self) -> str:
         return self.full
+
+
+def latest_within(periods: Iterable[Period], period: Period) -> Period | None:
+    """Return the latest of some periods that lies within another, the shortest where several end alike."""
+    inside = [p for p in periods if p.within(period)]
+    return max(inside, key=lambda p: (p.last, p.day, p.first), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 
@@ -78,6 +78,10 @@ class Day(date):
         known = cls(day.year, day.month, day.day)
         known.origin = origin
         return known
+
+    def later(self, days: int) -> Day:
+        """The day so many days after this one, known from the same cell."""
+        return Day.of(self + timedelta(days), self.origin)
 
     def __str__(self) -> str:
         return f"{self.year}年{self.month}月{self.day}日"

@@ -1,0 +1,94 @@
+"""What to do about an indicator 「研判」: 优势 keep ahead (超), 弱项 catch up (赶), 权重 fight for its marks (抢).
+
+Weak comes before strong, and strong before weighty: what lags is to catch up however
+much it weighs, so that no indicator stands in two lists. All that apply are kept beside.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from reportgen.derive.registry import Workings, derived
+from reportgen.model import CategoryTriage, Period, Quantity, Result, Text, Triage, TriageKind
+
+LAST_THIRD = "后三分之一"
+
+Reason = tuple[str, Quantity]
+
+
+@derived("triage", across=True)
+def triage(w: Workings) -> Triage | None:
+    """「研判」 of a row that is behind or ahead of schedule, well or badly placed, or of great weight."""
+    found = {
+        TriageKind.WEAK: _weak(w),
+        TriageKind.STRONG: _strong(w),
+        TriageKind.WEIGHTY: _weighty(w),
+    }
+    if found[TriageKind.WEAK]:
+        found[TriageKind.STRONG] = []
+    kinds = tuple(kind for kind, reasons in found.items() if reasons)
+    if not kinds:
+        return None
+    reasons = found[kinds[0]]
+    words = Text("、".join(words for words, _ in reasons))
+    return Triage(kinds[0], words, tuple(fact for _, fact in reasons), kinds)
+
+
+def _weak(w: Workings) -> list[Reason]:
+    """Behind schedule, in the last third, or with a low score rate."""
+    gap, rank, rate = w.get("schedule_gap"), w.get("rank"), w.get("score_rate")
+    reasons: list[Reason] = []
+    if gap is not None and gap.value < 0:
+        reasons.append(("欠序时", gap))
+    if rank is not None and w.text("third") == LAST_THIRD:
+        reasons.append(("位次靠后", rank))
+    if rate is not None and rate.value < w.rules.weak_rate:
+        reasons.append(("得分率偏低", rate))
+    return reasons
+
+
+def _strong(w: Workings) -> list[Reason]:
+    """Ahead of schedule, or among the first few."""
+    gap, rank = w.get("schedule_gap"), w.get("rank")
+    reasons: list[Reason] = []
+    if gap is not None and gap.value > 0:
+        reasons.append(("超序时", gap))
+    if rank is not None and rank.value <= w.rules.strong_rank and w.text("third") != LAST_THIRD:
+        reasons.append(("位次靠前", rank))
+    return reasons
+
+
+def _weighty(w: Workings) -> list[Reason]:
+    """Full marks of the row, or of its indicator, at or above the limit."""
+    weight = w.get("weight") or w.given.indicator.weight
+    return [("分值较大", weight)] if weight is not None and weight.value >= w.rules.weighty else []
+
+
+def categories(results: Sequence[Result]) -> tuple[CategoryTriage, ...]:
+    """Return the indicators of each 类别, for the whole area and each department, in every period.
+
+    A category with strong and weak indicators is neither: naming it in both lists is
+    the contradiction that `mixed` tells apart.
+    """
+    groups: dict[tuple[Period, str, str], list[Result]] = defaultdict(list)
+    for result in results:
+        category = result.indicator.category
+        if category:
+            groups[result.period, str(result.department and result.department.name), category].append(result)
+    return tuple(_category(members) for members in groups.values())
+
+
+def _category(members: Sequence[Result]) -> CategoryTriage:
+    first = members[0]
+    category = first.indicator.category
+    assert category is not None  # only rows of a category are grouped
+    return CategoryTriage(
+        period=first.period,
+        category=category,
+        origin=first.origin,
+        department=first.department,
+        results=tuple(members),
+        strengths=tuple(r for r in members if r.strong),
+        weaknesses=tuple(r for r in members if r.weak),
+    )
