@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from reportgen.dates import parse_period
+from reportgen.dates import parse_day, parse_period
 from reportgen.model import (
     Cell,
     Dataset,
+    Day,
     Department,
     Indicator,
     Observation,
@@ -76,3 +77,9 @@ INFO = {
     "成文日期": "2022年7月18日",
     "主送机关": "各镇人民政府、各街道办事处",
 }
+
+
+def day(words: str) -> Day:
+    found = parse_day(words)
+    assert found is not None
+    return Day.of(found, cell())

@@ -8,10 +8,26 @@ The functions that compute are small, pure and registered by the name that
 
 from __future__ import annotations
 
-from reportgen.derive import comparison, completion, growth, history, progress, ranking, share
-from reportgen.derive.results import comparisons, derive
+from collections.abc import Iterator
+
+from reportgen.derive import (
+    comparison,
+    completion,
+    growth,
+    history,
+    letters,
+    progress,
+    projects,
+    ranking,
+    share,
+    surveys,
+    triage,
+    trips,
+)
+from reportgen.derive import results as of_results
+from reportgen.derive.results import derive
 from reportgen.derive.rules import Rules, read_rules
-from reportgen.model import Dataset, Worked
+from reportgen.model import Comparison, Dataset, Worked
 
 __all__ = [
     "Rules",
@@ -21,14 +37,41 @@ __all__ = [
     "derive",
     "growth",
     "history",
+    "letters",
     "progress",
+    "projects",
     "ranking",
     "read_rules",
     "share",
+    "surveys",
+    "triage",
+    "trips",
     "work",
 ]
 
 
 def work(dataset: Dataset, rules: Rules | None = None) -> Worked:
     """Return everything that follows from a dataset, in the order of its rows."""
-    return Worked(results=derive(dataset, rules))
+    rules = rules or read_rules(dataset.rules)[0]
+    results = derive(dataset, rules)
+    away = trips.travelled(dataset, rules)
+    due = letters.letters_due(dataset, results, (), rules, away)
+    against_targets = projects.progress(dataset)
+    return Worked(
+        results=results,
+        letters=due,
+        register=letters.register(dataset, due, rules),
+        categories=triage.categories(results),
+        projects=against_targets,
+        project_totals=projects.totals(against_targets),
+        major_projects=projects.major_projects(dataset),
+        trips=away,
+        surveys=surveys.surveyed(dataset),
+    )
+
+
+def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Comparison]:
+    """Yield every given value that can also be computed, of all sheets."""
+    yield from of_results.comparisons(dataset, rules or read_rules(dataset.rules)[0])
+    yield from projects.comparisons(dataset)
+    yield from surveys.comparisons(dataset)

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from reportgen.dates import parse_day
 from reportgen.derive.numbers import Numbering, code_of, level_of, number_of, same_period, year_in, year_of
-from reportgen.derive.registry import Rules
+from reportgen.derive.rules import Rules
 from reportgen.model import (
     Alert,
     AlertLevel,
@@ -95,7 +94,7 @@ class _Desk:
     ) -> None:
         """Collect every trigger of every period."""
         owned = [r for r in results if r.department is not None]
-        before = _periods_before(owned)
+        before = _results_before(owned)
         now: dict[Period, dict[tuple[str, str], Result]] = defaultdict(dict)
         for result in owned:
             now[result.period][_key(result)] = result
@@ -156,7 +155,7 @@ class _Desk:
         if any(self._follows(later, letter, period) for later in self.sent[str(letter.department.name)]):
             return
         result = now.get(_key(letter)) if letter.indicator else None
-        what = "未整改" if letter.replied_on else "未回复"
+        what = "未整改" if self._is_answered(letter) else "未回复"
         reason = Text(f"{level.letter}逾期{what}")
         gap = (result.alert.gap,) if result and result.alert else ()
         yield Trigger(_GRAVER.get(level, level), reason, result, gap, letter)
@@ -170,14 +169,18 @@ class _Desk:
         """Whether its deadline had passed without an answer by the date of issue."""
         if letter.state == _OVERDUE:
             return True
-        if letter.state in _ANSWERED and letter.replied_on is None:
+        if self._is_answered(letter):
             return False
         deadline = letter.reply_by or (
             letter.sent_on.later(self.rules.reply_days) if letter.sent_on else None
         )
-        if self.issue is None or deadline is None or deadline >= self.issue:
-            return False
-        return letter.replied_on is None or letter.replied_on > self.issue
+        return self.issue is not None and deadline is not None and deadline < self.issue
+
+    def _is_answered(self, letter: Letter) -> bool:
+        """Whether it had been answered by the date of issue; what came later changes no report."""
+        if letter.replied_on is None:
+            return letter.state in _ANSWERED
+        return self.issue is None or letter.replied_on <= self.issue
 
     def _follows(self, later: Letter, letter: Letter, period: Period) -> bool:
         graver = level_of(later).rung > level_of(letter).rung
@@ -251,14 +254,19 @@ def _key(row: Result | Letter) -> tuple[str, str]:
     return str(row.department and row.department.name), str(row.indicator and row.indicator.name)
 
 
-def _periods_before(results: Sequence[Result]) -> Mapping[int, Result]:
-    """For each result, by id, the one of the period before in the same year."""
-    lines: dict[tuple[str, str, int], list[Result]] = defaultdict(list)
-    for r in results:
-        if r.period.cumulative:
-            lines[*_key(r), r.period.year].append(r)
-    chains = (sorted(line, key=lambda r: r.period) for line in lines.values())
-    return {id(after): before for chain in chains for before, after in pairwise(chain)}
+def _results_before(results: Sequence[Result]) -> Mapping[int, Result]:
+    """For each result, by id, that of its 上期 (see Period.before)."""
+    rows = {(*_key(result), result.period): result for result in results}
+    known: dict[str, dict[Period, None]] = defaultdict(dict)
+    for result in results:
+        known[str(result.indicator.name)][result.period] = None
+    before = {(name, p): p.before(periods) for name, periods in known.items() for p in periods}
+    found: dict[int, Result] = {}
+    for result in results:
+        period = before[str(result.indicator.name), result.period]
+        if period is not None and (row := rows.get((*_key(result), period))):
+            found[id(result)] = row
+    return found
 
 
 def _is_orange(alert: Alert | None) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from reportgen.derive.registry import Rules
+from reportgen.derive.rules import Rules
 from reportgen.model import AlertLevel, Derivation, Letter, Period, Quantity, Text
 
 _LEVELS = {word: level for level in AlertLevel for word in (level.value, level.letter)}

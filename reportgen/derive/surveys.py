@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from reportgen.derive.progress import difference
+from reportgen.derive.difference import difference
 from reportgen.derive.rows import given
 from reportgen.model import Comparison, Dataset, Quantity, Survey, Surveyed
 from reportgen.sums import ratio

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from reportgen.derive.grading import BACK
 from reportgen.derive.registry import Workings, derived
 from reportgen.model import CategoryTriage, Period, Quantity, Result, Text, Triage, TriageKind
-
-LAST_THIRD = "后三分之一"
 
 Reason = tuple[str, Quantity]
 
 
-@derived("triage", across=True)
+@derived("triage")
 def triage(w: Workings) -> Triage | None:
     """「研判」 of a row that is behind or ahead of schedule, well or badly placed, or of great weight."""
     found = {
@@ -41,7 +40,7 @@ def _weak(w: Workings) -> list[Reason]:
     reasons: list[Reason] = []
     if gap is not None and gap.value < 0:
         reasons.append(("欠序时", gap))
-    if rank is not None and w.text("third") == LAST_THIRD:
+    if rank is not None and w.look("third") == BACK:
         reasons.append(("位次靠后", rank))
     if rate is not None and rate.value < w.rules.weak_rate:
         reasons.append(("得分率偏低", rate))
@@ -54,7 +53,7 @@ def _strong(w: Workings) -> list[Reason]:
     reasons: list[Reason] = []
     if gap is not None and gap.value > 0:
         reasons.append(("超序时", gap))
-    if rank is not None and rank.value <= w.rules.strong_rank and w.text("third") != LAST_THIRD:
+    if rank is not None and rank.value <= w.rules.strong_rank and w.look("third") != BACK:
         reasons.append(("位次靠前", rank))
     return reasons
 

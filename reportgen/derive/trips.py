@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reportgen.derive.registry import Rules
 from reportgen.derive.rows import given
+from reportgen.derive.rules import Rules
 from reportgen.model import Dataset, Day, Derivation, Period, Quantity, Text, Travelled, Trip
 
 
@@ -50,7 +50,7 @@ def _lacking(days: Quantity, required: Quantity) -> Quantity:
 def _board(trip: Trip, met: bool | None, rank: Quantity, rules: Rules) -> Text | None:
     """「红黑榜」 red: among the first few, went, and did not fall short; black: fell short."""
     if met is False:
-        return Text("黑榜", trip.days.origin)  # type: ignore[arg-type]
+        return Text("黑榜")
     return Text("红榜") if trip.days.value and rank.value <= rules.board_size else None
 
 

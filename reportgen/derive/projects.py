@@ -1,0 +1,298 @@
+"""Projects against their targets 「项目进度」, and how far major projects 「重大项目」 are.
+
+What 项目目标 leaves empty is counted in 重大项目. Formulas and guards: docs/indicators.zh.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
+from typing import Any
+
+from reportgen.dates import parse_period
+from reportgen.derive import stages
+from reportgen.derive.difference import difference
+from reportgen.derive.rows import given
+from reportgen.model import (
+    Cell,
+    Comparison,
+    Dataset,
+    Derivation,
+    MajorProject,
+    Period,
+    Project,
+    ProjectProgress,
+    ProjectTarget,
+    Quantity,
+)
+from reportgen.sums import count, ratio, total
+
+_YES = "是"
+_ONE = Decimal(1)
+_DIMENSIONS = ("industry", "size", "department")
+"""What targets are broken down by; a total leaves some of them empty."""
+
+
+# ----------------------------------------------------------------------- targets
+
+
+def progress(dataset: Dataset) -> tuple[ProjectProgress, ...]:
+    """Return every row of 项目目标 with its progress; one without 期别 stands once for each period.
+
+    A row without 期别 that gives 完成 stands for the reporting period alone: what is done
+    by now was not done before.
+    """
+    return tuple(
+        _progress(target, period, dataset)
+        for target in dataset.project_targets
+        for period in _periods(target, dataset)
+    )
+
+
+def _periods(target: ProjectTarget, dataset: Dataset) -> Sequence[Period]:
+    if target.period is not None:
+        return (target.period,)
+    if target.actual is None:
+        return dataset.periods
+    label = dataset.info.get("报告期")
+    told = parse_period(label) if label else None
+    return (told,) if told is not None and told in dataset.periods else dataset.periods[-1:]
+
+
+def _progress(target: ProjectTarget, period: Period, dataset: Dataset) -> ProjectProgress:
+    done, claimed = _counted(target, period, dataset.projects)
+    filled = given(target) | {
+        "period": period,
+        "actual": target.actual or done,
+        "reported": target.reported or claimed,
+    }
+    return _rated(ProjectProgress(**filled))
+
+
+def _rated(row: ProjectProgress) -> ProjectProgress:
+    """Fill in what follows from target, actual and schedule of a row or of a total."""
+    rate = ratio("completion_rate", row.actual, row.target)
+    schedule = _schedule(row)
+    return replace(
+        row,
+        completion_rate=rate,
+        schedule=schedule,
+        schedule_gap=difference("schedule_gap", rate, schedule),
+        rate_change=difference("rate_change", rate, row.last_rate),
+    )
+
+
+def _schedule(row: ProjectProgress) -> Quantity | None:
+    """「序时进度」 schedule target ÷ target × 100, else the share of the year gone by."""
+    if row.target.value <= 0:
+        return None
+    if row.schedule_target is not None:
+        return ratio("schedule", row.schedule_target, row.target)
+    return elapsed(row.period, row.origin)
+
+
+def elapsed(period: Period | None, origin: Cell) -> Quantity | None:
+    """Return the share of the year gone by at the end of a period, in %; None for other periods."""
+    if period is None or period.elapsed is None:
+        return None
+    months = Quantity(period.elapsed * 12, "个月", period.origin or origin, 0)
+    return Quantity(period.elapsed * 100, "%", Derivation("schedule", (months,), "{} ÷ 12 × 100"), 1)
+
+
+# ---------------------------------------------------------------------- counting
+
+
+def _counted(
+    target: ProjectTarget, period: Period, projects: Sequence[Project]
+) -> tuple[Quantity | None, Quantity | None]:
+    """Return what 重大项目 says was done, and what was claimed where 通过认定 is used.
+
+    Both are None where it says nothing of the period, or of amounts.
+    """
+    listed = [p for p in projects if of_period(p, period)]
+    fitting = [p for p in listed if _fits(p, target)]
+    if not listed:
+        return None, None
+    unit = str(target.unit or "个")
+    if unit.endswith("元"):
+        invested = [p.invested for p in fitting if p.invested is not None and p.invested.unit == unit]
+        return (total("actual", invested, "完成投资之和") if "投资" in target.stage else None), None
+    if unit == "%":
+        return None, None
+    there = [p for p in fitting if stages.counts(p, target.stage, period)]
+    looked_at = [_one(p, unit) for p in listed]
+    if not any(p.recognised for p in listed):
+        return count("actual", [_one(p, unit) for p in there], unit, "符合条件的项目数", looked_at), None
+    passed = [_one(p, unit) for p in there if p.recognised == _YES]
+    done = count("actual", passed, unit, "通过认定的项目数", looked_at)
+    return done, count("reported", [_one(p, unit) for p in there], unit, "符合条件的项目数", looked_at)
+
+
+def of_period(project: Project, period: Period) -> bool:
+    """Whether a row of 重大项目 is about a period; one without 期别 is about every period."""
+    return project.period is None or project.period == period
+
+
+def _fits(project: Project, target: ProjectTarget) -> bool:
+    """Whether a project is of the sector, size and department of a target; empty ones hold for all."""
+    own, wanted = project.department, target.department
+    return (
+        (not target.industry or project.industry == target.industry)
+        and stages.of_size(project, target.size)
+        and (wanted is None or (own is not None and own.name == wanted.name))
+    )
+
+
+def _one(project: Project, unit: str) -> Quantity:
+    """A project as one, at the cell of its stage."""
+    origin = project.stage.origin if project.stage else None
+    return Quantity(_ONE, unit, origin or project.origin, 0)
+
+
+# ------------------------------------------------------------------------ totals
+
+
+def totals(rows: Sequence[ProjectProgress]) -> tuple[ProjectProgress, ...]:
+    """Return the totals of every stage, by each choice of 行业, 规模 and 单位.
+
+    A total that the workbook gives itself wins over the sum of its parts.
+    """
+    found: list[ProjectProgress] = []
+    for group in _alike(rows):
+        for size in range(len(_DIMENSIONS) + 1):
+            for kept in combinations(_DIMENSIONS, size):
+                found.extend(_broken_down(group, kept))
+    return tuple(found)
+
+
+def comparisons(dataset: Dataset) -> Iterator[Comparison]:
+    """Yield what 项目目标 gives beside what 重大项目 says, and totals beside the sums of their parts."""
+    seen: set[tuple[object, str]] = set()
+    for found in (*_against_projects(dataset), *_against_parts(progress(dataset))):
+        if (key := (found.given.origin, found.name)) not in seen:  # a row without 期别 stands in every period
+            seen.add(key)
+            yield found
+
+
+def _against_projects(dataset: Dataset) -> Iterator[Comparison]:
+    for target in dataset.project_targets:
+        for period in _periods(target, dataset):
+            done, claimed = _counted(target, period, dataset.projects)
+            for name, computed in (("actual", done), ("reported", claimed)):
+                own = getattr(target, name)
+                if own is not None and computed is not None:
+                    yield Comparison(called(target), period, name, own, computed)
+
+
+def called(target: ProjectTarget) -> str:
+    """Return what a target is about, for messages: `朱坝街道工业10亿元以上开工`."""
+    words = (str(target.department) if target.department else "", target.industry, target.size, target.stage)
+    return "".join(word for word in words if word)
+
+
+_Key = Mapping[str, Any]
+
+
+def _alike(rows: Sequence[ProjectProgress]) -> Iterator[list[ProjectProgress]]:
+    """Rows that can be added: of one period, stage and unit."""
+    groups: dict[tuple[Period | None, str, str], list[ProjectProgress]] = defaultdict(list)
+    for row in rows:
+        groups[row.period, str(row.stage), row.target.unit].append(row)
+    yield from groups.values()
+
+
+def _broken_down(rows: Sequence[ProjectProgress], kept: Sequence[str]) -> Iterator[ProjectProgress]:
+    keys: dict[tuple[str, ...], _Key] = {}
+    for row in rows:
+        key = {name: getattr(row, name) for name in kept}
+        if None not in key.values():
+            keys.setdefault(tuple(map(str, key.values())), key)
+    yield from (found for wanted in keys.values() if (found := _total(rows, wanted)))
+
+
+def _total(rows: Sequence[ProjectProgress], key: _Key) -> ProjectProgress | None:
+    """The row given for a key, else the sum over the first dimension that breaks it down."""
+    own = [row for row in rows if _has(row, key)]
+    for row in own:
+        if _is_total_of(row, key):
+            return row
+    return _sum(_parts(own, key), key)
+
+
+def _is_total_of(row: ProjectProgress, key: _Key) -> bool:
+    return all(getattr(row, name) is None for name in _DIMENSIONS if name not in key)
+
+
+def _parts(rows: Sequence[ProjectProgress], key: _Key) -> list[ProjectProgress]:
+    for name in _DIMENSIONS:
+        values = {str(v): v for r in rows if name not in key and (v := getattr(r, name)) is not None}
+        if values:
+            found = (_total(rows, {**key, name: value}) for value in values.values())
+            return [part for part in found if part]
+    return []
+
+
+def _sum(parts: Sequence[ProjectProgress], key: _Key) -> ProjectProgress | None:
+    """The parts as one row; what one of them lacks the sum lacks, too."""
+    added = {name: _added(name, parts) for name in ("target", "actual", "reported", "schedule_target")}
+    if not parts or added["target"] is None:
+        return None
+    empty = dict.fromkeys(_DIMENSIONS)
+    blank = {"last_rate": None, "completion_rate": None, "schedule": None}
+    row = replace(parts[0], **{**empty, **key, **blank, **added})
+    if added["schedule_target"] is None and any(part.schedule_target for part in parts):
+        return replace(
+            row, completion_rate=ratio("completion_rate", row.actual, row.target), schedule_gap=None
+        )
+    return _rated(row)
+
+
+def _added(name: str, parts: Sequence[ProjectProgress]) -> Quantity | None:
+    values = [getattr(part, name) for part in parts]
+    return None if None in values else total(name, values)
+
+
+def _against_parts(rows: Sequence[ProjectProgress]) -> Iterator[Comparison]:
+    for group in _alike(rows):
+        for row in group:
+            key: _Key = {n: v for n in _DIMENSIONS if (v := getattr(row, n)) is not None}
+            own = [r for r in group if r is not row and _has(r, key)]
+            parts = _parts(own, key)
+            for name in ("target", "actual"):
+                computed, stated = _added(name, parts) if parts else None, getattr(row, name)
+                if computed is not None and stated is not None and isinstance(stated.origin, Cell):
+                    yield Comparison(called(row), row.period, name, stated, computed)
+
+
+def _has(row: ProjectProgress, key: _Key) -> bool:
+    return all(str(getattr(row, name)) == str(value) for name, value in key.items())
+
+
+# ---------------------------------------------------------------- major projects
+
+
+def major_projects(dataset: Dataset) -> tuple[MajorProject, ...]:
+    """Return every row of 重大项目 with its progress; one without 期别 stands once for each period."""
+    return tuple(
+        _major(project, period)
+        for project in dataset.projects
+        for period in ((project.period,) if project.period else dataset.periods)
+    )
+
+
+def _major(project: Project, period: Period) -> MajorProject:
+    rate = ratio("completion_rate", project.invested, project.annual_plan)
+    schedule = elapsed(period, project.origin) if project.annual_plan else None
+    filled = given(project) | {"period": period}
+    return MajorProject(
+        **filled,
+        signed=stages.reached(project, stages.SIGNED, period.end),
+        started=stages.reached(project, stages.STARTED, period.end),
+        finished=stages.reached(project, stages.FINISHED, period.end),
+        completion_rate=rate,
+        schedule=schedule,
+        schedule_gap=difference("schedule_gap", rate, schedule),
+    )
