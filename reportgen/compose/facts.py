@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportgen.compose.selection import Selection
+from reportgen.dates import parse_day
 from reportgen.model import (
     AlertLevel,
     Assessed,
@@ -18,8 +19,11 @@ from reportgen.model import (
     Result,
     Snippet,
     Text,
+    Travelled,
     Worked,
+    latest_within,
 )
+from reportgen.templating import suggestion
 
 
 class _Index:
@@ -35,15 +39,20 @@ class _Index:
         self.problems = Selection(tuple(p for p in dataset.problems if p.period in (None, period)))
         before = [p for p in dataset.periods if p < period and p.year == period.year and p.cumulative]
         self.earlier = before[-1] if before else None
+        self.month = _month(worked.trips, period, dataset)
         self.parts = {
             "results": self.departments,
             "problems": self.problems,
             "assessments": _of(period, worked.assessments),
             "letters": _of(period, worked.letters),
+            "register": Selection(tuple(entry for entry in worked.register if entry.counts_in(period))),
             "project_progress": _of(period, worked.projects),
+            "project_totals": _of(period, worked.project_totals),
+            "projects": _of(period, worked.major_projects),
             "surveys": _of(period, worked.surveys),
-            "projects": _of(period, dataset.projects),
-            "trips": Selection(dataset.trips),
+            "trips": Selection(tuple(trip for trip in worked.trips if trip.period == self.month)),
+            "trips_by_month": Selection(worked.trips),
+            "categories": _of(period, worked.categories),
             "ledger": _of(period, dataset.ledger),
             "peers": Selection(dataset.peers),
             "letters_sent": Selection(dataset.letters),
@@ -61,6 +70,20 @@ class _Index:
 def _of(period: Period, rows: Iterable[Any]) -> Selection:
     """Rows of this period, or of none in particular."""
     return Selection(tuple(row for row in rows if row.period in (None, period)))
+
+
+def _month(trips: Iterable[Travelled], period: Period, dataset: Dataset) -> Period | None:
+    """The latest month of 外出招商 inside a period, else the latest one that was over by 成文日期.
+
+    A report on a half-year that is issued in August may speak of July.
+    """
+    months = [trip.period for trip in trips if trip.period and trip.period.dated]
+    if (inside := latest_within(months, period)) is not None:
+        return next(m for m in months if m == inside)
+    written = dataset.info.get("成文日期")
+    issued = parse_day(written) if written else None
+    over = [m for m in months if issued and m.end and m.end <= issued]
+    return max(over, key=lambda m: (m.year, m.last, m.first), default=None)
 
 
 def _series(results: Iterable[Result]) -> dict[tuple[str, str], Selection]:
@@ -81,6 +104,15 @@ def _by_department(rows: Iterable[Any]) -> dict[str, Selection]:
         if row.department is not None:
             found[str(row.department.name)].append(row)
     return {name: Selection(tuple(members)) for name, members in found.items()}
+
+
+_DIMENSIONS = {"行业": "industry", "规模": "size", "单位": "department", "阶段": "stage"}
+
+
+def _dimension(name: str) -> str:
+    if name not in _DIMENSIONS:
+        raise ValueError(f"项目合计没有“{name}”这一项{suggestion(name, _DIMENSIONS)}")
+    return _DIMENSIONS[name]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +153,36 @@ class Facts:
     def part(self, name: str, *, everywhere: bool = False) -> Selection:
         """One part of the data of this period; of this department if the report is for one.
 
-        `name`: assessments, letters (due), project_progress, surveys, projects, trips (of all
-        periods), ledger, peers, letters_sent. `everywhere` takes all departments all the same.
+        `name`: assessments, letters (due), register (of letters), project_progress, projects,
+        surveys, trips (of one month), trips_by_month, ledger, peers, letters_sent. `everywhere`
+        takes all departments all the same.
         """
         return self._index.part(name, None if everywhere or name == "peers" else self.department)
+
+    def project_totals(self, *dimensions: str) -> Selection:
+        """Totals of every stage by 行业, 规模 and 单位 as asked: one row for each combination.
+
+        Raises ValueError for another dimension.
+        """
+        wanted = {_dimension(name) for name in dimensions} - {"stage"}
+        others = {"industry", "size", "department"} - wanted
+        rows = (
+            row
+            for row in self.part("project_totals", everywhere=True)
+            if all(getattr(row, name) is not None for name in wanted)
+            and all(getattr(row, name) is None for name in others)
+        )
+        own = self.department.name if self.department and "department" in wanted else None
+        return Selection(tuple(row for row in rows if own is None or row.department.name == own))
+
+    def categories(self) -> Selection:
+        """What the indicators of each 类别 come to: of the whole area, or of the report's department."""
+        rows = self.part("categories")
+        return Selection(tuple(row for row in rows if self.department or row.department is None))
+
+    def month(self) -> Period | None:
+        """The month that the rows of 外出招商 are of."""
+        return self._index.month
 
     def letter(self, level: AlertLevel | None) -> LetterDue | None:
         """The letter of that level which is due to the department the report is for."""

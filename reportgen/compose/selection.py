@@ -7,12 +7,12 @@ schedule depends on the gap of every indicator looked at, not only of those chos
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from reportgen import terms
-from reportgen.model import Alert, Cell, Department, Derivation, Indicator, Quantity, Result
+from reportgen.model import Alert, Cell, Department, Derivation, Indicator, Quantity, Triage
 from reportgen.templating import suggestion
 
 
@@ -122,22 +122,48 @@ def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) 
 def groups(rows: Iterable[Any], path: str, otherwise: str | None = None) -> tuple[tuple[Any, Selection], ...]:
     """Return the rows by a value, in the order in which the values first occur.
 
-    Rows without the value form the group `otherwise`, or are left out.
+    Rows without the value form the group `otherwise`, or are left out. Equal figures are one
+    group, its value coming from all of their cells.
     """
-    found: dict[Any, list[Any]] = {}
+    found: dict[Any, tuple[list[Any], list[Any]]] = {}
     for row in rows:
         value = value_of(row, path)
-        found.setdefault(otherwise if value is None else value, []).append(row)
-    return tuple((value, Selection(tuple(members))) for value, members in found.items() if value is not None)
+        value = otherwise if value is None else value
+        key = (value.value, value.unit) if isinstance(value, Quantity) else value
+        values, members = found.setdefault(key, ([], []))
+        values.append(value)
+        members.append(row)
+    return tuple((_shared(v), Selection(tuple(m))) for key, (v, m) in found.items() if key is not None)
+
+
+def _shared(values: Sequence[Any]) -> Any:
+    """The one value of a group; of figures one with the lineage of all."""
+    if len(values) == 1 or not isinstance(values[0], Quantity):
+        return values[0]
+    return replace(values[0], origin=Derivation("group", tuple(values), "均为同一数值"))
+
+
+_RESTS_ON = {
+    "欠序时": "schedule_gap",
+    "未破零": "actual",
+    "权重指标": "weight",
+    **dict.fromkeys(("达到要求", "未外出", "外出不足", "红黑榜"), "days"),
+}
+"""Judgements that rest on a figure of their row."""
 
 
 def judged_by(row: Any, path: str) -> Quantity:
     """Return the quantity that a choice by `path` rests on: the value itself, else the row's cell."""
-    if path == "欠序时" and isinstance(row, Result) and row.schedule_gap:
-        return row.schedule_gap
+    rests_on = getattr(row, _RESTS_ON.get(path, ""), None)
+    if isinstance(rests_on, Quantity):
+        return rests_on
     value = value_of(row, path)
+    if path in ("优势指标", "弱项指标"):
+        value = getattr(row, "triage", None)
     if isinstance(value, Alert):
         return value.gap
+    if isinstance(value, Triage) and value.facts:
+        return value.facts[0]
     return value if isinstance(value, Quantity) else one(row)
 
 
