@@ -13,7 +13,9 @@ from reportgen.model import (
     Department,
     Indicator,
     Observation,
+    Peer,
     Period,
+    Plan,
     Quantity,
     Text,
 )
@@ -55,6 +57,21 @@ def department(name: str = "朱坝街道", category: str | None = "镇街", **mo
 
 def observe(of: Indicator | None = None, at: str = "2022-06", **given: Any) -> Observation:
     return Observation(period=period(at), indicator=of or indicator(), origin=cell(), **given)
+
+
+def plan(of: Indicator, at: str, **given: Any) -> Plan:
+    return Plan(period=period(at), indicator=of, origin=cell(), **given)
+
+
+def peer(of: Indicator, at: str, region: str, within: str | None = None, **given: Any) -> Peer:
+    within_text = text(within) if within else None
+    return Peer(
+        period=period(at), indicator=of, region=text(region), within=within_text, origin=cell(), **given
+    )
+
+
+def place(value: int) -> Quantity:
+    return q(value, "位", 0)
 
 
 def dataset(*observations: Observation, **more: Any) -> Dataset:

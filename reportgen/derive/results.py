@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reportgen import collector
 from reportgen.derive.linking import link, oldest_first
 from reportgen.derive.registry import REGISTRY, Workings, fill_in
-from reportgen.derive.rules import Rules
+from reportgen.derive.rules import Rules, read_rules
 from reportgen.model import Comparison, Dataset, Quantity, Result
 
 NOT_COMPARED = frozenset({"yoy", "sequential", "average_growth", "contribution", "pull"})
@@ -35,6 +35,6 @@ def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Compar
 
 
 def _worked(dataset: Dataset, rules: Rules | None) -> list[Workings]:
-    everything = link(dataset, rules or Rules())
+    everything = link(dataset, rules or read_rules(dataset.rules)[0])
     fill_in(oldest_first(everything))
     return everything
