@@ -96,9 +96,9 @@ def _page(command: Any, ctx: Any, commands: dict[str, str]) -> Iterator[str]:
     words = [param.metavar or param.name for param in arguments] or (["命令"] if commands else [])
     yield " ".join([f"用法：{ctx.command_path}", *words, "[选项]"])
     yield f"\n{command.help}"
-    yield from _section("命令", list(commands.items()))
-    yield from _section("参数", [(param.metavar or param.name, _said(param)) for param in arguments])
-    yield from _section("选项", [(_names(param), _said(param)) for param in options])
+    yield from section("命令", list(commands.items()))
+    yield from section("参数", [(param.metavar or param.name, _said(param)) for param in arguments])
+    yield from section("选项", [(_names(param), _said(param)) for param in options])
 
 
 def _names(param: Any) -> str:
@@ -115,7 +115,8 @@ def _said(param: Any) -> str:
     return text if default in (None, "", ()) or callable(default) else f"{text}默认：{default}。"
 
 
-def _section(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+def section(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines of a list with a title: names at the left, what they mean beside them."""
     if not rows:
         return
     yield f"\n{title}："

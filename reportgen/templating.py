@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -184,22 +185,52 @@ def compile_condition(
     return compile_template(env, source, file, known, first_line=first_line, quoted=expression)
 
 
-def asked_of(env: ReportEnvironment, source: str, name: str) -> tuple[str, ...]:
-    """Return what a template asks of a name in so many words: 表["招商外出"], 素材("下步打算")."""
-    found: list[object] = []
-    for node in env.parse(source).find_all(jinja_nodes.Expr):
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a template asks for, read from its source."""
+
+    names: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    """Everything it quotes."""
+    of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What it asks of a name in so many words: 表["招商外出"], 素材("下步打算"), 选项.重点指标."""
+
+
+def asked(source: str, file: str) -> Asked:
+    """Return what a template asks for. Raises TemplateFault where it cannot be parsed."""
+    env = environment()
+    try:
+        tree = env.parse(source, file, file)
+    except TemplateSyntaxError as error:
+        message, advice = _syntax_words(error, env)
+        place = f"{file}第{error.lineno}行"
+        raise TemplateFault(code="T201", place=place, message=message, advice=advice) from error
+    of: dict[str, dict[str, None]] = {}
+    for node in tree.find_all(jinja_nodes.Expr):
         match node:
-            case jinja_nodes.Getattr(node=jinja_nodes.Name(name=asked), attr=word) if asked == name:
-                found.append(word)
-            case jinja_nodes.Getitem(
-                node=jinja_nodes.Name(name=asked), arg=jinja_nodes.Const(value=word)
-            ) if asked == name:
-                found.append(word)
-            case jinja_nodes.Call(
-                node=jinja_nodes.Name(name=asked), args=[jinja_nodes.Const(value=word), *_]
-            ) if asked == name:
-                found.append(word)
-    return tuple(dict.fromkeys(word for word in found if isinstance(word, str)))
+            case (
+                jinja_nodes.Getattr(node=jinja_nodes.Name(name=name), attr=word)
+                | jinja_nodes.Getitem(
+                    node=jinja_nodes.Name(name=name), arg=jinja_nodes.Const(value=str(word))
+                )
+                | jinja_nodes.Call(
+                    node=jinja_nodes.Name(name=name), args=[jinja_nodes.Const(value=str(word)), *_]
+                )
+            ):
+                of.setdefault(name, {})[word] = None
+    return Asked(
+        names=_each(node.name for node in tree.find_all(jinja_nodes.Name)),
+        filters=_each(node.name for node in tree.find_all(jinja_nodes.Filter)),
+        attributes=_each(node.attr for node in tree.find_all(jinja_nodes.Getattr)),
+        texts=_each(n.value for n in tree.find_all(jinja_nodes.Const) if isinstance(n.value, str)),
+        of={name: tuple(words) for name, words in of.items()},
+    )
+
+
+def _each(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))
 
 
 def holds(condition: Template, context: Mapping[str, object]) -> bool:
@@ -296,8 +327,9 @@ def _place(template: Template, error: BaseException) -> str:
 
 
 __all__ = [
+    "Asked",
     "ReportEnvironment",
-    "asked_of",
+    "asked",
     "compile_condition",
     "compile_template",
     "environment",

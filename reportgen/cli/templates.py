@@ -2,10 +2,69 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from reportgen.cli.app import MACHINE, AsJson, Templates, app
-from reportgen.console import Command, put, put_json
+from reportgen.console import Command, note, put, put_json, section
+
+
+@app.command(cls=Command)
+def new(
+    slug: Annotated[str, typer.Argument(metavar="代号", help="新种类的代号，也是文件夹的名字。")],
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="名称", help="报告名称；不写则同代号。")
+    ] = None,
+    scope: Annotated[
+        str | None,
+        typer.Option("--scope", metavar="范围", help="area 全地区一份，department 每个单位一份。"),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="种类", help="照这个种类抄一份，再改。")
+    ] = None,
+    templates: Annotated[
+        Path, typer.Option("--templates", metavar="文件夹", help="放在哪个文件夹里。")
+    ] = Path("种类"),
+) -> None:
+    """新建一个报告种类：两个文本文件，马上就能生成，再按需要改。"""
+    from reportgen.workspace import new_kind
+
+    kind = new_kind(slug, templates, name=name, scope=scope, source=source)
+    for path in sorted(kind.folder.iterdir()):
+        put(str(path))
+    words = f"{kind.slug} --data 数据路径 --templates {templates}"
+    note(f"已建好“{kind.name}”（{kind.scope.label}）。接着可以：")
+    note(f"  reportgen vocab {kind.slug} --templates {templates}    看正文里能用的名称和写法")
+    note(f"  reportgen lint {kind.folder}    检查写法")
+    note(f"  reportgen render {words} --watch    一边改一边看")
+
+
+@app.command(cls=Command)
+def vocab(
+    kind: Annotated[
+        str | None, typer.Argument(metavar="种类", help="只看这个种类有什么、用到什么；不写则列出全部。")
+    ] = None,
+    templates: Templates = None,
+    as_json: AsJson = False,
+) -> None:
+    """列出模板里能用的名称和写法。"""
+    from reportgen.kinds import find_kind
+    from reportgen.vocab import to_json, uses, vocabulary
+
+    chosen = find_kind(kind, templates) if kind else None
+    if as_json:
+        put_json(**to_json(chosen))
+        return
+    if chosen:
+        for line in section(f"{chosen.slug}　{chosen.name}（{chosen.scope.label}）", uses(chosen).rows()):
+            put(line)
+        note("全部名称和写法：reportgen vocab")
+        return
+    for group in vocabulary():
+        for line in section(group.title, [(word.name, word.gloss) for word in group.words]):
+            put(line)
 
 
 @app.command(cls=Command)

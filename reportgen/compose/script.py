@@ -49,7 +49,7 @@ from reportgen.kinds import Absence, ReportKind
 from reportgen.model import Alert, Day, Department, Indicator, Line, Origin, Period, Quantity, Snippet, Text
 from reportgen.templating import (
     ReportEnvironment,
-    asked_of,
+    asked,
     compile_condition,
     compile_template,
     environment,
@@ -124,8 +124,9 @@ class Script:
             if kind.when
             else None
         )
-        self._tables = asked_of(env, kind.body, "表")
-        absence.check_names(kind, (*asked_of(env, kind.body, "素材"), *self._tables))
+        words = asked(kind.body, kind.body_file).of
+        self._tables = words.get("表", ())
+        absence.check_names(kind, (*words.get("素材", ()), *self._tables))
 
     def _setting(self, env: ReportEnvironment, name: str, source: str) -> Template:
         """Compile a setting of kind.toml, to be reported at its own line."""

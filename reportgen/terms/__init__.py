@@ -28,7 +28,7 @@ from reportgen.terms.contract import (
     SURVEY,
     TRIP,
 )
-from reportgen.terms.derived import ASSESSED, DERIVED, attribute, columns, term_of
+from reportgen.terms.derived import ASSESSED, DERIVED, attribute, columns, records, term_of
 from reportgen.terms.vocabulary import Kind, Sheet, Term
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Term",
     "attribute",
     "columns",
+    "records",
     "term_of",
     "where_to_fill",
 ]

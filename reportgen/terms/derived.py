@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from reportgen.terms.contract import ASSESSMENT, OBSERVATION, PROJECT, PROJECT_TARGET, SHEETS, SURVEY, TRIP
+from reportgen.terms.contract import (
+    ASSESSMENT,
+    INFO,
+    OBSERVATION,
+    PROJECT,
+    PROJECT_TARGET,
+    RULES,
+    SHEETS,
+    SNIPPET,
+    SURVEY,
+    TRIP,
+)
 from reportgen.terms.vocabulary import Kind, Term
 
 _T = Kind.TEXT
@@ -183,6 +194,17 @@ _RECORDS = {
     "Period": PERIOD,
 }
 """Record classes of `model` that are not rows of a sheet, or more than one."""
+
+
+def records() -> tuple[str, ...]:
+    """Return every record class of `model` whose attributes a template may ask for by their terms."""
+    as_given = (
+        sheet.record
+        for sheet in SHEETS
+        if sheet not in (INFO, RULES, SNIPPET)
+        and not any(found[: len(sheet.columns)] == sheet.columns for found in _RECORDS.values())
+    )
+    return (*as_given, *_RECORDS)
 
 
 @cache
