@@ -24,6 +24,8 @@ class Run:
     text: str
     strong: bool = False
     origin: Origin | None = None
+    colour: str = ""
+    """`C00000`; only ever an addition to what the text says by itself. Black where empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,12 @@ def merge(inlines: Iterable[Inline]) -> Inlines:
 
 
 def _alike(one: Run, other: Run) -> bool:
-    return one.strong == other.strong and one.origin == other.origin
+    return (one.strong, one.origin, one.colour) == (other.strong, other.origin, other.colour)
+
+
+def colour_of(inline: Inline) -> str:
+    """Return the colour of an inline, empty for black."""
+    return inline.colour if isinstance(inline, Run) else ""
 
 
 # --------------------------------------------------------------------- blocks
@@ -106,20 +113,37 @@ class Column:
 
     head: str
     align: Align = "center"
+    """`right`: figures, set on their decimal points in the middle of the column."""
     width: float = 4.0
     """Width at which nothing in it wraps."""
     least: float = 2.0
     """Width below which a figure or a short word in it would break."""
     group: str = ""
     """Head of the group it stands under, for a head of two rows."""
+    upright: bool = False
+    """Whether its head may be set from top to bottom where the column is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; `strong` marks totals."""
+    """A table row; `strong` marks totals 「合计」 and the headings of groups.
+
+    There is one cell for each column; one that has become part of a merged cell says nothing.
+    """
 
     cells: tuple[Inlines, ...]
     strong: bool = False
+    left: tuple[int, ...] = ()
+    """Places of cells that are one with the cell at their left."""
+    above: tuple[int, ...] = ()
+    """Places of cells that are one with the cell above."""
+    held: bool = False
+    """Whether it stays on the page of the row below."""
+
+    def spoken(self) -> Iterator[Inlines]:
+        """Yield the cells a reader meets, each merged one once."""
+        silent = {*self.left, *self.above}
+        yield from (cell for place, cell in enumerate(self.cells) if place not in silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +156,14 @@ class Table:
     notes: tuple[Inlines, ...] = ()
     unit: str = ""
     """Common unit shown above the table at the right, `单位：亿元`."""
-    landscape: bool = False
+    landscape: bool | None = None
+    """Whether its page is turned; None until it is known whether it fits upright."""
+    step: int | None = None
+    """Type size asked for: 0 小四, 1 五号, 2 小五, 3 六号; None takes the largest that fits."""
+    numbered: bool = False
+    """Whether its caption begins with 表1, 表2 …"""
+    keys: int = 0
+    """Columns at the left that are repeated where the table goes on in a 续表."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +206,8 @@ class Annex:
     label: str
     """`附件` when there is only one, else `附件1`, `附件2` …"""
     title: Inlines
-    landscape: bool = False
+    landscape: bool | None = None
+    """Whether its pages are turned; None leaves it to its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +315,7 @@ def _table_inlines(table: Table) -> Iterator[Inlines]:
     for texts in head_rows(table.columns):
         yield from ((Run(text),) for text in texts)
     for row in table.rows:
-        yield from row.cells
+        yield from row.spoken()
     yield from table.notes
 
 

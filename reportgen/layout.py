@@ -9,7 +9,6 @@ value is the office's habit and belongs to the profile, so that it can be change
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
@@ -82,6 +81,10 @@ class Profile:
     """小四, the habit for tables."""
     table_small_size: float = 10.5
     """五号, where 小四 does not fit."""
+    table_least_size: float = 9.0
+    """小五, where not even 五号 fits."""
+    table_tiny_size: float = 7.5
+    """六号, only where a table asks for it."""
     masthead_size: float = 44.0
     """发文机关标志: size by taste (7.2.4), reduced when the name is long."""
     masthead_top: float = 35.0
@@ -173,6 +176,11 @@ class Profile:
         foot = self.letter_rule_bottom + self.letter_rule / 2
         return foot + self.letter_gap - mm(self.leading)
 
+    @property
+    def table_sizes(self) -> tuple[float, float, float, float]:
+        """The type sizes a table may take, largest first."""
+        return self.table_size, self.table_small_size, self.table_least_size, self.table_tiny_size
+
     def word_font(self, face: str) -> str:
         """Return the family that Word files name for a face."""
         return dict(self.word_fonts)[face]
@@ -228,27 +236,3 @@ def masthead_fit(text: str, profile: Profile = GBT9704) -> tuple[float, float]:
     ratio = min(pt(profile.text_width) / natural, 1.0)
     scale = max(ratio, 0.66)
     return profile.masthead_size * ratio / scale, scale
-
-
-def fit_columns(
-    widths: Sequence[float], leasts: Sequence[float], available: float, profile: Profile = GBT9704
-) -> tuple[float, tuple[float, ...]]:
-    """Return the type size of a table and the widths of its columns in pt.
-
-    `widths` are those at which nothing wraps, `leasts` those below which a figure or a
-    short word would break, both in 字; `available` is in mm. 小四 is tried before 五号;
-    where even that is too wide, long texts give way before figures do.
-    """
-    room = pt(available) - 2 * len(widths) * pt(profile.table_padding)
-    size = profile.table_size if sum(widths) * profile.table_size <= room else profile.table_small_size
-    wanted, held = sum(widths), sum(leasts)
-    if wanted * size <= room or held >= wanted:
-        shares = [width / wanted * room for width in widths]
-    elif held * size >= room:
-        shares = [least / held * room for least in leasts]
-    else:
-        part = (room / size - held) / (wanted - held)
-        shares = [
-            (least + (width - least) * part) * size for width, least in zip(widths, leasts, strict=True)
-        ]
-    return size, tuple(share + 2 * pt(profile.table_padding) for share in shares)

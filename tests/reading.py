@@ -242,13 +242,17 @@ def docx_lines(content: bytes) -> list[str]:
     """Return the text of the body in reading order, without head, imprint and page numbers.
 
     One line for each line of the title, each other paragraph and each cell; merged cells once.
+    Where the head of a column is broken says nothing.
     """
     titles = docx_style_ids(content, "公文标题")
+    heads = docx_style_ids(content, *(f"表头{size}" for size in ("", "（五号）", "（小五）", "（六号）")))
     gaps = docx_style_ids(content, "间隔线")
     lines: list[str] = []
     for paragraph in _body_paragraphs(docx_part(content)):
         style = docx_style(paragraph)
         text = docx_text(paragraph)
+        if style in heads:
+            text = text.replace("\n", "")
         if style not in gaps:
             lines.extend(text.split("\n") if style in titles else [text])
     return lines

@@ -14,8 +14,8 @@ PACKAGE = ROOT / "reportgen"
 LAYERS = [
     {"errors", "collector"},
     {"model"},
-    {"blocks", "dates", "terms", "rounding", "layout", "sums"},
-    {"templating", "lineage", "files"},
+    {"blocks", "dates", "terms", "rounding", "layout", "sums", "glue"},
+    {"templating", "lineage", "files", "tabular"},
     {"profiles"},
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},

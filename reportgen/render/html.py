@@ -23,7 +23,6 @@ from reportgen.blocks import (
     AnnexList,
     Attendance,
     Block,
-    Column,
     Heading,
     Inlines,
     PageBreak,
@@ -44,6 +43,7 @@ from reportgen.layout import GBT9704, Profile
 from reportgen.render import addressees
 from reportgen.render.feet import Backing
 from reportgen.render.fonts import Role
+from reportgen.render.html_table import TablePrinter, words
 from reportgen.render.orientation import turned
 from reportgen.render.shell_fields import NAMES, shell_fields
 from reportgen.render.shell_style import BACKING, fitted_rules
@@ -76,8 +76,9 @@ def _page(report: Report, shell: Path | None, profile: Profile, sheet: str) -> s
     report = addressees.settled(report, profile, movable=movable)
     fields = dict.fromkeys(NAMES, "") | shell_fields(report)
     sections = list(_sections(report.blocks))
-    tables = [(block, wide) for wide, blocks in sections for block in blocks if isinstance(block, Table)]
-    style = "".join(_table_rules(n, table, wide, profile) for n, (table, wide) in enumerate(tables))
+    tables: list[TablePrinter] = []
+    body = "".join(_body(sections, profile, tables))
+    style = "".join(table.rules() for table in tables)
     return run(
         template,
         {
@@ -85,7 +86,7 @@ def _page(report: Report, shell: Path | None, profile: Profile, sheet: str) -> s
             "作者": report.author,
             "日期": report.date,
             "样式": Markup(f"<style>{sheet}{style}{fitted_rules(fields, profile)}</style>"),
-            "正文": Markup("".join(_body(sections, profile))),
+            "正文": Markup(body),
             "报告": fields,
         },
     )
@@ -121,16 +122,21 @@ def _sections(blocks: tuple[Block, ...]) -> Iterator[tuple[bool, list[Block]]]:
         yield wide, [part[0] for part in group]
 
 
-def _body(sections: list[tuple[bool, list[Block]]], profile: Profile) -> Iterator[str]:
-    """Yield the blocks as HTML; a section holds each annex, and what is turned of the text."""
-    numbers = iter(range(sum(len(blocks) for _, blocks in sections)))
+def _body(
+    sections: list[tuple[bool, list[Block]]], profile: Profile, tables: list[TablePrinter]
+) -> Iterator[str]:
+    """Yield the blocks as HTML; a section holds each annex, and what is turned of the text.
+
+    The tables met are added to `tables`: each has a style of its own.
+    """
     for wide, blocks in sections:
         names = ["annex"] * isinstance(blocks[0], Annex) + ["landscape"] * wide
         if names:
             yield f'<section class="{" ".join(names)}">'
         for block in blocks:
             if isinstance(block, Table):
-                yield from _table(next(numbers), block)
+                tables.append(TablePrinter(len(tables), block, wide, profile))
+                yield from tables[-1].html()
             else:
                 yield _element(block, profile)
         if names:
@@ -140,44 +146,28 @@ def _body(sections: list[tuple[bool, list[Block]]], profile: Profile) -> Iterato
 def _element(block: Block, profile: Profile) -> str:
     match block:
         case Title(lines):
-            marked = f"<h1>{'<br>'.join(_inlines(line) for line in lines)}</h1>"
+            marked = f"<h1>{'<br>'.join(words(line) for line in lines)}</h1>"
         case Salutation(inlines):
-            marked = f'<p class="to">{_inlines(inlines)}</p>'
+            marked = f'<p class="to">{words(inlines)}</p>'
         case Heading(level, inlines, number):
-            marked = f"<h{level + 1}>{escape(number)}{_inlines(inlines)}</h{level + 1}>"
+            marked = f"<h{level + 1}>{escape(number)}{words(inlines)}</h{level + 1}>"
         case Paragraph(inlines, number):
-            marked = f"<p>{escape(number)}{_inlines(inlines)}</p>"
+            marked = f"<p>{escape(number)}{words(inlines)}</p>"
         case AnnexList(titles):
             marked = "".join(_annex_list(titles, profile))
         case Attendance(label, inlines):
-            marked = (
-                f'<p class="attendance"><span class="hei">{escape(label)}：</span>{_inlines(inlines)}</p>'
-            )
+            marked = f'<p class="attendance"><span class="hei">{escape(label)}：</span>{words(inlines)}</p>'
         case Signature():
             marked = _signature(block, profile)
         case Postscript(inlines):
-            marked = f'<p class="postscript">{_inlines(inlines)}</p>'
+            marked = f'<p class="postscript">{words(inlines)}</p>'
         case Annex(label, title):
-            marked = f'<p class="label">{escape(label)}</p><h2 class="annex-title">{_inlines(title)}</h2>'
+            marked = f'<p class="label">{escape(label)}</p><h2 class="annex-title">{words(title)}</h2>'
         case PageBreak():
             marked = '<div class="break"></div>'
         case _:
             raise TypeError(f"not a block: {block!r}")
     return marked
-
-
-def _inlines(inlines: Inlines) -> str:
-    """Return inlines as HTML; neighbours of equal weight are one text, so that no tag parts a number."""
-    return "".join(
-        f"<b>{_text(parts)}</b>" if strong else _text(parts)
-        for strong, parts in (
-            (s, tuple(group)) for s, group in groupby(inlines, key=lambda part: part.strong)
-        )
-    )
-
-
-def _text(inlines: Inlines) -> str:
-    return escape(plain(inlines), quote=False).replace("\n", "<br>")
 
 
 def _annex_list(titles: tuple[Inlines, ...], profile: Profile) -> Iterator[str]:
@@ -189,7 +179,7 @@ def _annex_list(titles: tuple[Inlines, ...], profile: Profile) -> Iterator[str]:
     yield '<div class="annex-list">'
     for line, label in zip(lines, labels, strict=True):
         first, rest = edge * profile.advance, label_width(label) * profile.advance
-        yield f'<p style="padding-left:{first:.2f}pt;text-indent:-{rest:.2f}pt">{_inlines(line)}</p>'
+        yield f'<p style="padding-left:{first:.2f}pt;text-indent:-{rest:.2f}pt">{words(line)}</p>'
     yield "</div>"
 
 
@@ -203,62 +193,11 @@ def _signature(block: Signature, profile: Profile) -> str:
     offsets = layout.signature_offsets(*texts_, profile, seal=block.seal)
     free = layout.lines_above_signature(profile, seal=block.seal) * profile.pitch
     marked = "".join(
-        f'<p style="padding-left:{offset * profile.advance:.2f}pt">{_inlines(text)}</p>'
+        f'<p style="padding-left:{offset * profile.advance:.2f}pt">{words(text)}</p>'
         for offset, text in zip(offsets, (block.organ, block.date), strict=True)
     )
     above = f' style="margin-top:{free:.2f}pt"' if block.seal else ""
     return f'<div class="signature"{above}>{marked}</div>'
-
-
-# ---------------------------------------------------------------------- table
-
-
-def _table(number: int, table: Table) -> Iterator[str]:
-    """Yield a table with its caption, unit and notes; the head repeats on each page."""
-    if table.caption:
-        yield f'<p class="caption">{_inlines(table.caption)}</p>'
-    if table.unit:
-        yield f'<p class="unit">单位：{escape(table.unit)}</p>'
-    yield f'<table id="t{number}"><colgroup>'
-    yield from (f'<col class="w{place}">' for place in range(len(table.columns)))
-    yield f"</colgroup><thead>{''.join(_head(table.columns))}</thead><tbody>"
-    kinds = [f"{column.align[0]} k{place}" for place, column in enumerate(table.columns)]
-    for row in table.rows:
-        cells = zip(kinds, row.cells, strict=True)
-        marked = "".join(f'<td class="{kind}">{_inlines(cell)}</td>' for kind, cell in cells)
-        yield f'<tr class="total">{marked}</tr>' if row.strong else f"<tr>{marked}</tr>"
-    yield "</tbody></table>"
-    yield from (f'<p class="table-note">{_inlines(note)}</p>' for note in table.notes)
-
-
-def _head(columns: tuple[Column, ...]) -> Iterator[str]:
-    """Yield the one or two rows of a table head, groups merged."""
-    if not any(column.group for column in columns):
-        yield f"<tr>{''.join(f'<th>{escape(column.head)}</th>' for column in columns)}</tr>"
-        return
-    upper = []
-    for group, members in ((g, list(m)) for g, m in groupby(columns, key=lambda column: column.group)):
-        if group:
-            upper.append(f'<th colspan="{len(members)}">{escape(group)}</th>')
-        else:
-            upper.extend(f'<th rowspan="2">{escape(column.head)}</th>' for column in members)
-    lower = (f"<th>{escape(column.head)}</th>" for column in columns if column.group)
-    yield f"<tr>{''.join(upper)}</tr><tr>{''.join(lower)}</tr>"
-
-
-def _table_rules(number: int, table: Table, is_wide: bool, profile: Profile) -> str:
-    """Return the style of one table: column widths, type size, and room that centres right-aligned figures."""
-    available = (profile.landscape_width if is_wide else profile.text_width) - layout.mm(profile.table_rule)
-    wanted, leasts = [c.width for c in table.columns], [c.least for c in table.columns]
-    size, widths = layout.fit_columns(wanted, leasts, available, profile)
-    rules = [f"#t{number}{{font-size:{size}pt}}"]
-    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
-        rules.append(f"#t{number} .w{place}{{width:{width:.2f}pt}}")
-        if column.align == "right":
-            longest = max((layout.characters(plain(row.cells[place])) for row in table.rows), default=0.0)
-            padding = max(layout.pt(profile.table_padding), (width - longest * size) / 2)
-            rules.append(f"#t{number} .k{place}{{padding-right:{padding:.2f}pt}}")
-    return "".join(rules)
 
 
 # ---------------------------------------------------------------------- texts

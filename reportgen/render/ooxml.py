@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reportgen.blocks import Inline
+from reportgen.blocks import Inline, colour_of
 from reportgen.errors import RenderFault
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -61,8 +61,8 @@ def text_element(text: str) -> str:
     return f"<w:t{keep}>{inner}</w:t>"
 
 
-def run(text: str, strong: str = "") -> str:
-    """Return a run; `strong` is the id of the character style of emphasis.
+def run(text: str, strong: str = "", colour: str = "") -> str:
+    """Return a run; `strong` is the id of the character style of emphasis, `colour` as in `C00000`.
 
     Digits and Latin letters take the Latin face of the style, hanzi the East-Asian one;
     marks that exist in both are given to the East-Asian face by `w:hint`.
@@ -70,24 +70,26 @@ def run(text: str, strong: str = "") -> str:
     properties = f'<w:rStyle w:val="{strong}"/>' if strong else ""
     if _AMBIGUOUS.search(text):
         properties += '<w:rFonts w:hint="eastAsia"/>'
+    if colour:
+        properties += f'<w:color w:val="{colour}"/>'
     if properties:
         properties = f"<w:rPr>{properties}</w:rPr>"
     return f"<w:r>{properties}{text_element(text)}</w:r>"
 
 
 def runs(inlines: Iterable[Inline], strong: str, all_strong: bool = False) -> str:
-    """Return the runs of inlines; neighbours of equal weight become one run."""
+    """Return the runs of inlines; neighbours of equal weight and colour become one run."""
     written: list[str] = []
-    pending, weight = "", False
+    pending, look = "", (False, "")
     for inline in inlines:
-        bold = all_strong or inline.strong
-        if pending and bold != weight:
-            written.append(run(pending, strong if weight else ""))
+        own = all_strong or inline.strong, colour_of(inline)
+        if pending and own != look:
+            written.append(run(pending, strong if look[0] else "", look[1]))
             pending = ""
-        weight = bold
+        look = own
         pending += inline.text
     if pending:
-        written.append(run(pending, strong if weight else ""))
+        written.append(run(pending, strong if look[0] else "", look[1]))
     return "".join(written)
 
 

@@ -14,7 +14,7 @@ def turned(blocks: Sequence[Block]) -> list[bool]:
     One wide table turns its whole annex. In the text it turns its own pages alone, and
     takes along the titles and headings directly above it.
     """
-    wide = [isinstance(block, Table) and block.landscape for block in blocks]
+    wide = [isinstance(block, Table) and bool(block.landscape) for block in blocks]
     starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
     for start, end in pairwise([*starts, len(blocks)]):
         annex = blocks[start:end]

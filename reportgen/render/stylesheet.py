@@ -11,6 +11,7 @@ from typing import cast
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import fonts
 from reportgen.render.shell_style import shell_rules
+from reportgen.tabular import HEAD_PADDING, NOTE_HANG, ROW_PADDING
 
 BOLD_LATIN = "RG Latin Bold"
 """The bold 西文 as a family of its own, for digits beside 黑体."""
@@ -166,10 +167,11 @@ table {{ width: 100%; box-sizing: border-box; box-decoration-break: clone; table
   line-height: {leading}; border: {rule}; text-indent: 0; margin: 0 0 6pt }}
 thead {{ display: table-header-group }}
 tr {{ break-inside: avoid; height: {p.table_row}mm }}
-td, th {{ padding: 2pt {side}; border: {rule}; vertical-align: middle;
+.held {{ break-after: avoid }}
+.tall {{ break-inside: auto }}
+td, th {{ padding: {ROW_PADDING}pt {side}; border: {rule}; vertical-align: middle;
   text-align: center; font-weight: normal }}
-th {{ padding: 2pt 0.5mm }}
-th {{ {_family(p, "黑体")} }}
+th {{ padding: {ROW_PADDING}pt {HEAD_PADDING}mm; {_family(p, "黑体")} }}
 .total td {{ {SYNTHETIC} }}
 .l {{ text-align: left }}
 .r {{ text-align: right }}
@@ -177,8 +179,9 @@ th {{ {_family(p, "黑体")} }}
   break-after: avoid }}
 .unit {{ font-size: {p.table_size}pt; line-height: {leading}; letter-spacing: 0; text-align: right; text-indent: 0;
   margin-bottom: 3pt; break-after: avoid }}
-.table-note {{ font-size: {p.table_small_size}pt; line-height: 1.5; letter-spacing: 0; text-indent: 0;
-  break-before: avoid }}
+.table-note {{ font-size: {p.table_small_size}pt; line-height: 1.5; letter-spacing: 0; break-before: avoid;
+  padding-left: {NOTE_HANG}em; text-indent: -{NOTE_HANG}em }}
+.further {{ text-indent: 0 }}
 """
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from reportgen import layout
 from reportgen.blocks import (
@@ -19,13 +18,11 @@ from reportgen.blocks import (
     AnnexList,
     Attendance,
     Block,
-    Column,
     Heading,
     Inlines,
     PageBreak,
     Paragraph,
     Postscript,
-    Row,
     Run,
     Salutation,
     Signature,
@@ -39,6 +36,7 @@ from reportgen.render import word_styles as names
 from reportgen.render.feet import Backing
 from reportgen.render.ooxml import paragraph, run, runs
 from reportgen.render.orientation import turned
+from reportgen.render.word_table import note_places, table_xml
 
 BODY_BOOKMARK = "_reportgen"
 """Hidden bookmark around the body, by which finished files are read back."""
@@ -209,9 +207,9 @@ class _Writer:
         if self.written and isinstance(self.written[-1], str):
             self.line(names.GAP, "")
         available = self.profile.landscape_width if self.landscape else self.profile.text_width
-        self.written.append(_TableWriter(table, self.ids, self.profile, available).xml())
-        for note in table.notes:
-            self.line(names.TABLE_NOTE, self.runs(note))
+        self.written.append(table_xml(table, self.ids, self.profile, available))
+        for note, place in zip(table.notes, note_places(table, self.profile), strict=True):
+            self.line(names.TABLE_NOTE, self.runs(note), position=place)
 
     # ------------------------------------------------------------ pages, lines
 
@@ -289,108 +287,3 @@ def _on_even_page(section: str, unnumbered: bool) -> str:
 
 def _numbered(number: str, inlines: Inlines) -> Inlines:
     return (Run(number), *inlines) if number else inlines
-
-
-# --------------------------------------------------------------------- tables
-
-
-class _TableWriter:
-    """One table: widths in twips, one prepared cell start for each column."""
-
-    def __init__(self, table: Table, ids: Mapping[str, str], profile: Profile, available: float) -> None:
-        self.table = table
-        self.ids = ids
-        self.profile = profile
-        self.total = layout.twips(available)
-        wanted, leasts = [c.width for c in table.columns], [c.least for c in table.columns]
-        self.size, widths = layout.fit_columns(wanted, leasts, available, profile)
-        self.widths = _shares(widths, self.total)
-        small = self.size < profile.table_size
-        self.head_style = ids[names.TABLE_HEAD_SMALL if small else names.TABLE_HEAD]
-        self.text_style = ids[names.TABLE_TEXT_SMALL if small else names.TABLE_TEXT]
-        height = f'<w:trHeight w:val="{layout.twips(profile.table_row)}" w:hRule="atLeast"/>'
-        self.row_start = f"<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>"
-        self.head_start = f"<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>"
-
-    def xml(self) -> str:
-        """Return the `w:tbl`."""
-        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
-        properties = (
-            f'<w:tblPr><w:tblStyle w:val="{self.ids[names.TABLE]}"/><w:tblW w:w="{self.total}" w:type="dxa"/>'
-            f'<w:jc w:val="center"/>{names.table_rules(self.profile)}<w:tblLayout w:type="fixed"/></w:tblPr>'
-        )
-        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{self.rows()}</w:tbl>"
-
-    def head(self) -> str:
-        """Return the head: one row, or two where columns stand in groups."""
-        columns = list(zip(self.table.columns, self.widths, strict=True))
-        if not any(column.group for column, _ in columns):
-            cells = "".join(self.head_cell(column.head, width) for column, width in columns)
-            return f"{self.head_start}{cells}</w:tr>"
-        upper = "".join(
-            self.upper_cells(list(members)) for _, members in groupby(columns, lambda item: item[0].group)
-        )
-        lower = "".join(
-            self.head_cell(column.head, width) if column.group else self.head_cell("", width, "<w:vMerge/>")
-            for column, width in columns
-        )
-        return f"{self.head_start}{upper}</w:tr>{self.head_start}{lower}</w:tr>"
-
-    def upper_cells(self, members: list[tuple[Column, int]]) -> str:
-        """Return the cells of the upper row over neighbouring columns of one group."""
-        group = members[0][0].group
-        if not group:
-            start = '<w:vMerge w:val="restart"/>'
-            return "".join(self.head_cell(column.head, width, start) for column, width in members)
-        span = f'<w:gridSpan w:val="{len(members)}"/>'
-        return self.head_cell(group, sum(width for _, width in members), span)
-
-    def head_cell(self, text: str, width: int, merge: str = "") -> str:
-        """Return a cell of the head."""
-        content = run(text) if text else ""
-        return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
-            f"{paragraph(self.head_style, content)}</w:tc>"
-        )
-
-    def rows(self) -> str:
-        """Return the rows; the last stays on the page of its notes."""
-        starts = [self.cell_start(place) for place in range(len(self.widths))]
-        rows = [self.row(row, starts) for row in self.table.rows]
-        if rows and self.table.notes:
-            held = f'<w:pStyle w:val="{self.text_style}"/>'
-            rows[-1] = rows[-1].replace(held, f"{held}<w:keepNext/>")
-        return "".join(rows)
-
-    def cell_start(self, place: int) -> str:
-        """Return everything of a cell before its text: the same for all rows of a column."""
-        align, width = self.table.columns[place].align, self.widths[place]
-        side = "" if align == "center" else f'<w:jc w:val="{align}"/>'
-        if align == "right":
-            side = f'<w:ind w:right="{self.room_right_of(place)}"/>{side}'
-        return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{self.text_style}"/>{side}</w:pPr>'
-        )
-
-    def room_right_of(self, place: int) -> int:
-        """Return the indent that sets a column of figures, aligned at the right, in the middle of its width."""
-        longest = max((layout.characters(plain(row.cells[place])) for row in self.table.rows), default=0.0)
-        inner = self.widths[place] - 2 * layout.twips(self.profile.table_padding)
-        return max(round((inner - longest * self.size * 20) / 2), 0)
-
-    def row(self, row: Row, starts: list[str]) -> str:
-        """Return a row."""
-        strong = self.ids[names.STRONG]
-        cells = "".join(
-            f"{start}{runs(inlines, strong, row.strong)}</w:p></w:tc>"
-            for start, inlines in zip(starts, row.cells, strict=True)
-        )
-        return f"{self.row_start}{cells}</w:tr>"
-
-
-def _shares(weights: Sequence[float], total: int) -> list[int]:
-    """Return whole numbers in proportion to the weights that add up to the total."""
-    whole = sum(weights)
-    ends = [round(total * sum(weights[: index + 1]) / whole) for index in range(len(weights))]
-    return [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]

@@ -6,6 +6,7 @@ shell changes every report. Word gives styles new ids when it saves; the names s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import floor
 
@@ -28,8 +29,10 @@ CAPTION = "表题"
 UNIT = "表单位"
 TABLE_HEAD = "表头"
 TABLE_TEXT = "表文"
-TABLE_HEAD_SMALL = "表头（五号）"
-TABLE_TEXT_SMALL = "表文（五号）"
+_SMALLER = ("（五号）", "（小五）", "（六号）")
+TABLE_HEADS = (TABLE_HEAD, *(TABLE_HEAD + step for step in _SMALLER))
+TABLE_TEXTS = (TABLE_TEXT, *(TABLE_TEXT + step for step in _SMALLER))
+"""Heads and cells of tables by type size, largest first."""
 TABLE_NOTE = "表注"
 TABLE = "公文表格"
 STRONG = "强调文字"
@@ -169,15 +172,6 @@ def _text_styles(p: Profile) -> tuple[Style, ...]:
 def _table_styles(p: Profile) -> tuple[Style, ...]:
     untracked = '<w:spacing w:val="0"/>'
 
-    def cell(name: str, id: str, family: str, points: float, hold: str = "") -> Style:
-        leading = exact(round(points * p.table_leading))
-        return Style(
-            name,
-            id,
-            f'{hold}{leading}<w:jc w:val="center"/>',
-            face(p, family) + untracked + size(points),
-        )
-
     leading = round(p.table_size * p.table_leading)
     return (
         Style(
@@ -192,10 +186,7 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
             f'<w:keepNext/>{exact(leading, after=3)}<w:jc w:val="right"/>',
             untracked + size(p.table_size),
         ),
-        cell(TABLE_HEAD, "TableHead", "黑体", p.table_size, "<w:keepNext/>"),
-        cell(TABLE_TEXT, "TableText", "仿宋", p.table_size),
-        cell(TABLE_HEAD_SMALL, "TableHeadSmall", "黑体", p.table_small_size, "<w:keepNext/>"),
-        cell(TABLE_TEXT_SMALL, "TableTextSmall", "仿宋", p.table_small_size),
+        *_cells(p),
         Style(
             TABLE_NOTE,
             "TableNote",
@@ -204,6 +195,16 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
         ),
         _grid(p),
     )
+
+
+def _cells(p: Profile) -> Iterator[Style]:
+    """Yield the styles of heads and cells, one of each for every type size."""
+    ids = ("", "Small", "Least", "Tiny")
+    for head, text, id_, points in zip(TABLE_HEADS, TABLE_TEXTS, ids, p.table_sizes, strict=True):
+        place = exact(round(points * p.table_leading)) + '<w:jc w:val="center"/>'
+        look = '<w:spacing w:val="0"/>' + size(points)
+        yield Style(head, f"TableHead{id_}", f"<w:keepNext/>{place}", face(p, "黑体") + look)
+        yield Style(text, f"TableText{id_}", place, face(p, "仿宋") + look)
 
 
 def table_rules(p: Profile) -> str:

@@ -492,11 +492,11 @@ def test_two_tables_do_not_run_together(plain: Shell) -> None:
     assert children == ["tbl", "p", "tbl", "p", "sectPr"]
 
 
-def test_the_last_row_stays_with_the_notes(plain: Shell) -> None:
-    content = render(report(table(3)), plain)
+def test_first_and_last_rows_stay_with_their_neighbours_and_the_notes(plain: Shell) -> None:
+    content = render(report(table(4)), plain)
     rows = body_tables(content)[0].findall(f"{W}tr")
     kept = [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in r.iter(f"{W}p")) for r in rows[2:]]
-    assert kept == [False, False, False, True]
+    assert kept == [True, False, False, True, True]
 
 
 # ------------------------------------------------------------------- sections

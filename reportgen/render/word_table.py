@@ -1,0 +1,159 @@
+"""A table as WordprocessingML, by style ids: merged cells, figures on their points, heads on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from reportgen import layout, tabular
+from reportgen.blocks import Column, Row, Table, plain
+from reportgen.layout import Profile
+from reportgen.render import word_styles as names
+from reportgen.render.ooxml import paragraph, run, runs
+from reportgen.tabular import Spot
+
+
+def table_xml(table: Table, ids: Mapping[str, str], profile: Profile, available: float) -> str:
+    """Return the `w:tbl` of a table; `available` is the width of the text area in mm."""
+    return _Writer(table, ids, profile, available).xml()
+
+
+def note_places(table: Table, profile: Profile) -> list[str]:
+    """Return the indents of the notes: further ones stand below the text of the first, not below its 注."""
+    hang = round(tabular.NOTE_HANG * profile.table_small_size * 20)
+    first, further = f'<w:ind w:left="{hang}" w:hanging="{hang}"/>', f'<w:ind w:left="{hang}"/>'
+    return [further if tabular.is_further(note) else first for note in table.notes]
+
+
+class _Writer:
+    """One table: widths in twips, the start of a cell prepared once for all that are alike."""
+
+    def __init__(self, table: Table, ids: Mapping[str, str], profile: Profile, available: float) -> None:
+        self.table = table
+        self.profile = profile
+        self.fit = tabular.fit(table, available, profile)
+        self.total = layout.twips(available)
+        self.widths = _shares(self.fit.widths, self.total)
+        self.table_style = ids[names.TABLE]
+        self.head_style = ids[names.TABLE_HEADS[self.fit.step]]
+        self.text_style = ids[names.TABLE_TEXTS[self.fit.step]]
+        self.strong = ids[names.STRONG]
+        self.indents = tabular.indents(table, self.fit, profile)
+        self.starts: dict[tuple[object, ...], str] = {}
+
+    def xml(self) -> str:
+        """Return the `w:tbl`."""
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
+        properties = (
+            f'<w:tblPr><w:tblStyle w:val="{self.table_style}"/><w:tblW w:w="{self.total}" w:type="dxa"/>'
+            f'<w:jc w:val="center"/>{names.table_rules(self.profile)}<w:tblLayout w:type="fixed"/></w:tblPr>'
+        )
+        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{self.rows()}</w:tbl>"
+
+    # -------------------------------------------------------------------- head
+
+    def head(self) -> str:
+        """Return the head: one row, or two where columns stand in groups."""
+        start = f"<w:tr><w:trPr><w:cantSplit/>{self.height()}<w:tblHeader/></w:trPr>"
+        columns = list(zip(self.table.columns, self.widths, strict=True))
+        if not any(column.group for column, _ in columns):
+            cells = "".join(self.head_cell(column.head, width) for column, width in columns)
+            return f"{start}{cells}</w:tr>"
+        upper = "".join(
+            self.upper_cells(list(members)) for _, members in groupby(columns, lambda item: item[0].group)
+        )
+        lower = "".join(
+            self.head_cell(column.head, width) if column.group else self.head_cell("", width, "<w:vMerge/>")
+            for column, width in columns
+        )
+        return f"{start}{upper}</w:tr>{start}{lower}</w:tr>"
+
+    def upper_cells(self, members: list[tuple[Column, int]]) -> str:
+        """Return the cells of the upper row over neighbouring columns of one group."""
+        group = members[0][0].group
+        if not group:
+            start = '<w:vMerge w:val="restart"/>'
+            return "".join(self.head_cell(column.head, width, start) for column, width in members)
+        span = f'<w:gridSpan w:val="{len(members)}"/>'
+        return self.head_cell(group, sum(width for _, width in members), span)
+
+    def head_cell(self, text: str, width: int, merge: str = "") -> str:
+        """Return a cell of the head, broken between its words."""
+        lines = tabular.head_lines(text, tabular.head_room(width / 20, self.fit.size, self.profile))
+        content = run("\n".join(lines)) if text else ""
+        side = layout.twips(tabular.HEAD_PADDING)
+        margins = (
+            f'<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>'
+        )
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}{margins}<w:vAlign w:val="center"/></w:tcPr>'
+            f"{paragraph(self.head_style, content)}</w:tc>"
+        )
+
+    def height(self) -> str:
+        """Return the least height of a row."""
+        return f'<w:trHeight w:val="{layout.twips(self.profile.table_row)}" w:hRule="atLeast"/>'
+
+    # -------------------------------------------------------------------- rows
+
+    def rows(self) -> str:
+        """Return the rows; only one taller than half a page may be split."""
+        table, count = self.table, len(self.widths)
+        whole = f"<w:tr><w:trPr><w:cantSplit/>{self.height()}</w:trPr>"
+        split = f"<w:tr><w:trPr>{self.height()}</w:trPr>"
+        tall, held = tabular.tall_rows(table, self.fit, self.profile), tabular.held_rows(table)
+        single = tuple(Spot(place) for place in range(count))
+        last = len(table.rows) - 1 if table.notes else -1
+        written = []
+        for number, (row, merged) in enumerate(
+            zip(table.rows, tabular.spots(table.rows, count), strict=True)
+        ):
+            keep = number in held or number == last
+            start = split if number in tall else whole
+            written.append(f"{start}{self.cells(row, merged or single, keep)}</w:tr>")
+        return "".join(written)
+
+    def cells(self, row: Row, spots: tuple[Spot, ...], keep: bool) -> str:
+        """Return the cells of a row; `keep` holds it on the page of what follows."""
+        written = []
+        for spot in spots:
+            cell = row.cells[spot.place]
+            indent = None
+            if (column := self.indents.get(spot.place)) is not None and spot.columns == 1:
+                indent = column.get(plain(cell), -1.0)
+            key = (spot, indent, keep)
+            start = self.starts.get(key) or self.starts.setdefault(key, self.start(spot, indent, keep))
+            content = runs(cell, self.strong, row.strong) if spot.rows else ""
+            written.append(f"{start}{content}</w:p></w:tc>")
+        return "".join(written)
+
+    def start(self, spot: Spot, indent: float | None, keep: bool) -> str:
+        """Return everything of a cell before its text; `indent` is negative for what is no figure."""
+        width = sum(self.widths[spot.place : spot.place + spot.columns])
+        span = f'<w:gridSpan w:val="{spot.columns}"/>' if spot.columns > 1 else ""
+        merge = "" if spot.rows == 1 else '<w:vMerge w:val="restart"/>' if spot.rows else "<w:vMerge/>"
+        hold = "<w:keepNext/>" if keep else ""
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self.text_style}"/>{hold}{self.side(spot, indent)}</w:pPr>'
+        )
+
+    def side(self, spot: Spot, indent: float | None) -> str:
+        """Return how the text of a cell is set: figures on their points, the rest as its column."""
+        if indent is not None and indent >= 0:
+            right = max(round(indent * 20) - layout.twips(self.profile.table_padding), 0)
+            return f'<w:ind w:right="{right}"/><w:jc w:val="right"/>'
+        align = self.table.columns[spot.place].align
+        if spot.columns == len(self.widths):
+            return '<w:jc w:val="left"/>'
+        return '<w:jc w:val="left"/>' if align == "left" and spot.columns == 1 else ""
+
+
+def _shares(weights: Sequence[float], total: int) -> list[int]:
+    """Return whole numbers in proportion to the weights that add up to the total."""
+    whole = sum(weights)
+    ends = [round(total * sum(weights[: index + 1]) / whole) for index in range(len(weights))]
+    return [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+__all__ = ["note_places", "table_xml"]

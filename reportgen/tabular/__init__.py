@@ -1,0 +1,41 @@
+"""How a table stands on its page: type size, column widths, broken heads, places of figures.
+
+Pure geometry on blocks, the same for Word, PDF and the composing stage, which asks
+here whether a table fits upright, needs the page turned, or must be continued.
+"""
+
+from __future__ import annotations
+
+from reportgen.tabular.cells import Cells, align_of, measured, under_groups
+from reportgen.tabular.fit import HEAD_PADDING, ROW_PADDING, Fit, fit, fits, head_room, heights, tall_rows
+from reportgen.tabular.merging import Spot, held_rows, spots, take
+from reportgen.tabular.notes import HANG as NOTE_HANG
+from reportgen.tabular.notes import MARK as NOTE_MARK
+from reportgen.tabular.notes import is_further
+from reportgen.tabular.points import Indents, indents
+from reportgen.tabular.words import head_lines
+
+__all__ = [
+    "HEAD_PADDING",
+    "NOTE_HANG",
+    "NOTE_MARK",
+    "ROW_PADDING",
+    "Cells",
+    "Fit",
+    "Indents",
+    "Spot",
+    "align_of",
+    "fit",
+    "fits",
+    "head_lines",
+    "head_room",
+    "heights",
+    "held_rows",
+    "indents",
+    "is_further",
+    "measured",
+    "spots",
+    "take",
+    "tall_rows",
+    "under_groups",
+]

@@ -1,0 +1,86 @@
+"""What the texts of a column ask of its width: how much so that nothing wraps, how little so that nothing breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from reportgen.blocks import Align, Column
+from reportgen.glue import GLUED
+from reportgen.layout import characters
+from reportgen.tabular.words import head_lines, widest_piece
+
+_WIDEST = 40.0
+"""Longer texts ask for no more than this many 字."""
+_SHORT = 6.0
+"""Texts and heads of at most this many 字 stay on one line."""
+_LONG = 8.0
+"""A column of longer texts than this many 字 is set ragged right, not centred."""
+_AIR = 0.5
+_LATIN = re.compile(r"[!-~]+")
+_LYING = re.compile(r"[（(][^）)]*[）)]|[!-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The texts of a column: the widest one, and the widest part that must stay in one piece, in 字."""
+
+    widest: float = 0.0
+    whole: float = 0.0
+
+    @classmethod
+    def of(cls, texts: Iterable[str], *, wraps: bool) -> Cells:
+        """Measure the texts; where they do not wrap, each line of theirs is one piece."""
+        lines = {line for text in texts for line in text.split("\n")}
+        widest = max(map(characters, lines), default=0.0)
+        if not wraps or widest <= _SHORT:
+            return cls(widest, widest)
+        return cls(widest, max(_SHORT, *map(_widest_whole, lines)))
+
+
+def _widest_whole(text: str) -> float:
+    """Return the width of the widest number with its unit, or Latin word."""
+    found = (match[0] for pattern in (GLUED, _LATIN) for match in pattern.finditer(text))
+    return max(map(characters, found), default=0.0)
+
+
+def align_of(widest: float, *, figures: bool) -> Align:
+    """Return how a column is set: figures on their points, short texts centred, long ones from the left."""
+    if figures:
+        return "right"
+    return "left" if widest > _LONG else "center"
+
+
+def measured(head: str, cells: Cells, align: Align, *, group: str = "", upright: bool = False) -> Column:
+    """Return a column with its widths in 字; `upright` lets its head be set from top to bottom."""
+    if upright:
+        usual = held = max(map(characters, _LYING.findall(head)), default=1.0)
+    else:
+        held = widest_piece(head)
+        usual = max(map(characters, head_lines(head, max(_SHORT, held))), default=0.0) + _AIR
+    least = max(cells.whole + _AIR, held)
+    return Column(head, align, max(min(cells.widest, _WIDEST) + _AIR, usual, least), least, group, upright)
+
+
+def under_groups(columns: Sequence[Column], padding: float) -> tuple[Column, ...]:
+    """Return the columns wide enough, together, for the heads of the groups above them.
+
+    `padding` is what a further column adds to the room of a group's head, in 字.
+    """
+    found: list[Column] = []
+    for group, members_ in groupby(columns, key=lambda column: column.group):
+        members = list(members_)
+        more = padding * (len(members) - 1)
+        lacking = widest_piece(group) - more - sum(column.least for column in members) if group else 0.0
+        if lacking > 0:
+            share = lacking / len(members)
+            members = [
+                replace(c, least=c.least + share, width=max(c.width, c.least + share)) for c in members
+            ]
+        found.extend(members)
+    return tuple(found)
+
+
+__all__ = ["Cells", "align_of", "measured", "under_groups"]

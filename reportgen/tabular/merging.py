@@ -1,0 +1,100 @@
+"""Cells of a table that are one with a neighbour, and rows that stay together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reportgen.blocks import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a cell of a row begins and how many columns and rows it covers.
+
+    `rows` is 0 for the part of a merged cell that only goes on from the row above.
+    """
+
+    place: int
+    columns: int = 1
+    rows: int = 1
+
+
+def spots(rows: Sequence[Row], columns: int) -> list[tuple[Spot, ...] | None]:
+    """Return the cells of each row; None stands for a row in which nothing is merged."""
+    deep = _depths(rows)
+    return [
+        tuple(_row_spots(row, columns, deep[number])) if row.left or row.above or deep[number] else None
+        for number, row in enumerate(rows)
+    ]
+
+
+def _row_spots(row: Row, columns: int, deep: dict[int, int]) -> Iterator[Spot]:
+    place = 0
+    while place < columns:
+        end = place + 1
+        while end < columns and end in row.left:
+            end += 1
+        yield Spot(place, end - place, 0 if place in row.above else deep.get(place, 1))
+        place = end
+
+
+def _depths(rows: Sequence[Row]) -> list[dict[int, int]]:
+    """Return for each row which cells reach how many rows down, where it is more than one."""
+    deep: list[dict[int, int]] = [{} for _ in rows]
+    below: dict[int, int] = {}
+    for number in range(len(rows) - 1, -1, -1):
+        above = rows[number].above
+        deep[number] = {place: count + 1 for place, count in below.items() if place not in above}
+        below = {place: below.get(place, 0) + 1 for place in above}
+    return deep
+
+
+def take(table: Table, places: Sequence[int]) -> Table:
+    """Return the table with these columns only, in this order; merged cells stay merged."""
+    new = {old: place for place, old in enumerate(places)}
+    columns = tuple(table.columns[place] for place in places)
+    return replace(table, columns=columns, rows=tuple(_taken(row, places, new) for row in table.rows))
+
+
+def _taken(row: Row, places: Sequence[int], new: dict[int, int]) -> Row:
+    cells = [row.cells[place] for place in places]
+    if not (row.left or row.above):
+        return replace(row, cells=tuple(cells))
+    starts = _starts(row)
+    left = []
+    seen: dict[int, int] = {}
+    for place in places:
+        start = starts[place]
+        if start in seen and seen[start] == new[place] - 1:
+            left.append(new[place])
+        elif start != place:
+            cells[new[place]] = row.cells[start]
+        seen[start] = new[place]
+    above = tuple(new[place] for place in row.above if place in new)
+    return replace(row, cells=tuple(cells), left=tuple(left), above=above)
+
+
+def _starts(row: Row) -> list[int]:
+    """Return for each place of a row where its cell begins."""
+    starts: list[int] = []
+    for place in range(len(row.cells)):
+        starts.append(starts[-1] if place in row.left and starts else place)
+    return starts
+
+
+def held_rows(table: Table) -> frozenset[int]:
+    """Return the rows that stay on the page of the row below.
+
+    Those that say so, the first one, so that no head ends a page with a single row,
+    and the last but one, so that no total or last row begins a page alone.
+    """
+    count = len(table.rows)
+    ends = {0, count - 2} if count > _FEW else set()
+    return frozenset(ends | {number for number, row in enumerate(table.rows[:-1]) if row.held})
+
+
+_FEW = 2
+
+
+__all__ = ["Spot", "held_rows", "spots", "take"]
