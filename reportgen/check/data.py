@@ -12,8 +12,17 @@ from decimal import Decimal
 
 from reportgen import terms
 from reportgen.check.sums import check_sums
+from reportgen.check.system import check_system
 from reportgen.errors import Finding, Severity
-from reportgen.model import Comparison, Dataset, Direction, Observation, Period, Quantity, TargetKind
+from reportgen.model import (
+    Comparison,
+    Dataset,
+    Direction,
+    Observation,
+    Period,
+    Quantity,
+    TargetKind,
+)
 from reportgen.rounding import rounded
 
 
@@ -38,10 +47,17 @@ def check_data(
             found.extend(_without_value(observation))
             found.extend(_implausible(observation))
     found.extend(check_sums(dataset, period))
+    found.extend(check_system(dataset, period))
     found.extend(_unobserved(dataset, period))
     if red_headed:
         found.extend(_unaddressed(dataset))
     return tuple(found)
+
+
+_REVISED = frozenset(
+    ("last_year", "last_yoy", "before", "year_start", "previous_share", "two_year_average", "previous_yoy")
+)
+"""What rests on rows of earlier periods, which an office may have revised since."""
 
 
 def _disagreement(comparison: Comparison) -> Iterator[Finding]:
@@ -56,7 +72,7 @@ def _disagreement(comparison: Comparison) -> Iterator[Finding]:
         str(given.origin),
         f"“{comparison.about}”填写的{term}为{_shown(given)}，按表中数据推算为{_shown(computed)}",
         "请核对；如填写的数据有特殊口径，请在备注中说明",
-        Severity.ERROR,
+        Severity.WARNING if comparison.name in _REVISED else Severity.ERROR,
     )
 
 
@@ -87,6 +103,7 @@ def _without_value(observation: Observation) -> Iterator[Finding]:
         )
 
 
+_NOT_POSITIVE = "请核对年度目标；亏损控制指标请在“完成率算法”中填“减亏”"
 _FAR_BEYOND = 3
 """A cumulative result of more than this many annual targets is more likely a slip of unit."""
 
@@ -97,7 +114,7 @@ def _implausible(observation: Observation) -> Iterator[Finding]:
     cumulative = indicator.target_kind is TargetKind.CUMULATIVE
     growing = indicator.direction is Direction.POSITIVE and indicator.completion != "减亏"
     if target is not None and target.value <= 0 and growing:
-        yield _doubt("C106", target, f"“{indicator}”的年度目标不大于零，不能计算完成率", "请核对年度目标")
+        yield _doubt("C106", target, f"“{indicator}”的年度目标不大于零，不能计算完成率", _NOT_POSITIVE)
     elif target is not None and actual is not None and growing and cumulative:
         if indicator.unit == "%":
             advice = "比率请在指标体系的“目标类型”中填“时点”，增速填“增速”"
