@@ -73,7 +73,7 @@ def _of(period: Period, rows: Iterable[Any]) -> Selection:
 
 
 def _month(trips: Iterable[Travelled], period: Period, dataset: Dataset) -> Period | None:
-    """The latest month of 外出招商 inside a period, else the latest one that was over by 成文日期.
+    """The latest month of 外出招商 inside a period, else the latest after it that was over by 成文日期.
 
     A report on a half-year that is issued in August may speak of July.
     """
@@ -82,7 +82,7 @@ def _month(trips: Iterable[Travelled], period: Period, dataset: Dataset) -> Peri
         return next(m for m in months if m == inside)
     written = dataset.info.get("成文日期")
     issued = parse_day(written) if written else None
-    over = [m for m in months if issued and m.end and m.end <= issued]
+    over = [m for m in months if m.end and issued and period.end and period.end < m.end <= issued]
     return max(over, key=lambda m: (m.year, m.last, m.first), default=None)
 
 
