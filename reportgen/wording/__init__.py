@@ -12,7 +12,9 @@ said. Rule ids (K, N, R) are those of the wording rules in docs/indicators.zh.md
     shares      占比, 贡献率, 拉动, structures, counts with shares
     statement   everything one row says, as one sentence
     lists       several rows in one sentence: 分别, 均, run-on lists, places
-    affairs     projects, trips, surveys, assessments, letters, problems
+    projects    project targets, 破零, investment, days away
+    assessing   totals, satisfaction, marks lost, ledgers, letters, problems, the index system
+    voice       all of it as one face
 """
 
 from __future__ import annotations

@@ -106,6 +106,10 @@ class Numbers:
             return quantity
         return _in_yi(quantity, power)
 
+    def nought(self, word: str, quantity: Quantity) -> Figure:
+        """A zero as a word, never 0个: 零, 无, 尚无, “破零”."""
+        return Figure(word, quantity, quantity.value)
+
     def flat(self, quantity: Quantity) -> bool:
         """Whether it prints as zero however many decimals it is given."""
         return not visible(quantity, self.rounding)

@@ -33,12 +33,12 @@ class Progress(Numbers):
 
     def _nothing(self, result: Result, actual: Quantity) -> tuple[str, Figure]:
         if not_begun(result):
-            return "尚未", Figure("“破零”", actual, actual.value)
-        return "为", Figure("零", actual, actual.value)
+            return "尚未", self.nought("“破零”", actual)
+        return "为", self.nought("零", actual)
 
     def _recognised(self, reported: Quantity, actual: Quantity) -> Phrase:
         if not actual.value:
-            return say("申报", self.amount(reported), "、", Figure("尚无", actual, actual.value), "通过认定")
+            return say("申报", self.amount(reported), "、", self.nought("尚无", actual), "通过认定")
         return say("申报", self.amount(reported), "、通过认定", self.amount(actual))
 
     def named(self, result: Result, value: Phrase) -> Phrase:

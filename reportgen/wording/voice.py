@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reportgen.wording.lists import Lists
+from reportgen.wording.assessing import Assessing
 
 
-class Voice(Lists):
+class Voice(Assessing):
     """How this report words its figures: rounding, register, and the form of ranks (N04)."""
 
     __slots__ = ()
