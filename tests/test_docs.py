@@ -67,6 +67,7 @@ def test_generated_tables_are_current(file: str, tables: object, request: pytest
 
 def test_every_filter_has_its_gloss() -> None:
     assert set(GLOSSES) == set(filters(Voice()))
+    assert not set(GLOSSES) & set(NAMES)
 
 
 def test_every_column_of_the_contract_is_a_field_of_its_record() -> None:

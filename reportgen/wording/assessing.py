@@ -25,7 +25,7 @@ class Assessing(Projects):
     # ------------------------------------------------------------------ totals
 
     def assessment(self, row: Assessed) -> Phrase | None:
-        """总分97.45分，在9个镇街中列第一、较上期前移1位（前三分之一），等次为优秀，考核系数1.20."""
+        """总分97.45分，在9个镇街中列第一、较上期前移1位，列前三分之一，等次为优秀，考核系数1.20."""
         parts = [
             say(word, self.size(value))
             for word, value in (
@@ -41,6 +41,7 @@ class Assessing(Projects):
         return clauses(
             say(total_, shown) if total_ else join(parts, "、"),
             self.places_held(row, self.standing(row)),
+            say("列", row.third) if row.third else None,
             say("距首位", self.size(row.gap_to_first))
             if row.gap_to_first and row.gap_to_first.value
             else None,

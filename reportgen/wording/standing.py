@@ -8,7 +8,7 @@ from typing import Any
 from reportgen.blocks import Figure
 from reportgen.model import Period, Quantity, Result, Text
 from reportgen.wording.numbers import Numbers
-from reportgen.wording.phrases import Phrase, Piece, join, say
+from reportgen.wording.phrases import Phrase, join, say
 
 _AREAS = ("全国", "全省", "全市", "全区", "全县", "全域")
 """A 位次范围 may begin with one of these: 全市 alone, or with those ranked, 全市县区."""
@@ -64,14 +64,8 @@ class Standing(Numbers):
         return say(f"较{since}{'前移' if change.value > 0 else '后移'}", self.size(change))
 
     def places_held(self, result: Any, standing: Phrase | None = None) -> Phrase | None:
-        """The rank and all that is known of it: 位居全市第二、较上期前移1位、连续三期居首位（前三分之一）."""
-        told: list[Piece] = [standing, self._moved(result, bool(standing)), *self.runs(result)]
-        third = getattr(result, "third", None)
-        if third and not _repeats(result, str(third)):
-            if any(told):
-                return say(join(told, "、"), "（", third, "）")
-            return say("位次处于", third)
-        return join(told, "、") or None
+        """The rank and all that is known of it: 位居全市第二、较上期前移1位、连续三期居首位."""
+        return join((standing, self._moved(result, bool(standing)), *self.runs(result)), "、") or None
 
     def _moved(self, result: Any, ranked: bool) -> Phrase | None:
         change, before = result.rank_change, result.previous_rank
@@ -161,11 +155,6 @@ def run_unit(period: Period) -> str:
 def _run(run: Quantity | None) -> Quantity | None:
     """Return a run of two and more; one period is no run."""
     return run if run is not None and run.value > 1 else None
-
-
-def _repeats(result: Any, third: str) -> bool:
-    """Whether a run already says in which third it is."""
-    return third.startswith("后") and _run(getattr(result, "low_run", None)) is not None
 
 
 def _split(scope: Text | None) -> tuple[str, str]:

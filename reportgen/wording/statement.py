@@ -2,7 +2,8 @@
 
 What the row does not hold is not said; what it holds is, each fact once. A difference
 stands for its operands (增速快于全省0.8个百分点 says what 全省 did), a printed pair for
-their difference.
+their difference. Judgements on these facts (三分之一, 预警, 研判) are another thing and
+said by `verdict` alone.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Statement(Growth, Progress, Standing, Shares):
         return say(sentence if value else say(result.indicator.name, sentence), remark)
 
     def _blocks(self, r: Result, value: Phrase | None) -> tuple[list[Phrase], ...]:
-        """The clauses by theme: level, course, comparison, weight, aims, rank, score, verdict."""
+        """The clauses by theme: level, course, comparison, weight, aims, rank, score."""
         level: list[Phrase] = [self.named(r, value)] if value else []
         ranked = self.standing(r)
         glued = self._level(r, level, ranked)
@@ -56,7 +57,7 @@ class Statement(Growth, Progress, Standing, Shares):
         weight = _present(self.share(r), self.pull(r))
         aims = _present(self.aims(r))
         place = None if glued else self.places_held(r, self.standing(r, basis=True))
-        return level, course, beside, weight, aims, _present(place), _present(self.mark(r)), self._verdict(r)
+        return level, course, beside, weight, aims, _present(place), _present(self.mark(r))
 
     def _level(self, r: Result, level: list[Phrase], ranked: Phrase | None) -> bool:
         """Add growth and its gaps to the value; whether the rank was glued to them."""
@@ -100,15 +101,16 @@ class Statement(Growth, Progress, Standing, Shares):
             told.append(say("得分率", self.figure(rate, near_zero=True)))
         return join(told, "、") or None
 
-    def _verdict(self, r: Result) -> list[Phrase]:
-        """Alert and triage: 达到橙色警示标准，属弱项指标."""
-        told = []
-        if r.alert is not None:
-            told.append(say("达到", self.alarm(r), "标准"))
-        if r.triage is not None:
-            reason = str(r.triage.reason).rstrip(_END)
-            told.append(say(f"属{r.triage.kind.value}指标", f"（{reason}）" if reason else None))
-        return told
+    def verdict(self, result: Result) -> Phrase | None:
+        """What follows from the facts: 位次列后三分之一，达到橙色警示标准，属弱项指标（欠序时）."""
+        told: list[Piece] = [say("位次列", result.third) if result.third else None]
+        if result.alert is not None:
+            told.append(say("达到", self.alarm(result), "标准"))
+        if (triage := result.triage) is not None:
+            kinds = "、".join(kind.value for kind in triage.kinds or (triage.kind,))
+            reason = str(triage.reason).strip(_END)
+            told.append(say(f"属{kinds}指标", f"（{reason}）" if reason else None))
+        return clauses(*told)
 
     def alarm(self, result: Result) -> Piece:
         """The level of an alert, a figure that knows its gap: 橙色警示."""
