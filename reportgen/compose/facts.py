@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reportgen import terms
 from reportgen.compose.selection import Selection
 from reportgen.dates import parse_day
 from reportgen.model import (
@@ -221,5 +222,5 @@ class Facts:
         return Text(f"全{name[-1]}" if name[-1:] in "省市区县旗镇乡" else name, name.origin)
 
     def info(self) -> Mapping[str, object]:
-        """报告信息 by its Chinese keys."""
-        return self.dataset.info
+        """报告信息 by its Chinese keys; what the contract knows and the office left out is None."""
+        return {term.term: None for term in terms.INFO_KEYS} | dict(self.dataset.info)

@@ -93,7 +93,7 @@ NAMES = {
     "历年": "历年(r)：同一指标、同一单位各期的结果，由远到近",
     "表": '自由表：表["时间节点"]',
     "选项": "kind.toml 里 [options] 的内容",
-    "素材": '素材("总体情况")：把这一栏的文字印在这里',
+    "素材": '素材("总体情况")：把这一栏的文字印在这里；小标题不要时加 标题=false',
     "表格": "表格(行, 列=[…], 标题=…)：一张表",
     "附件": '附件("标题", 横排=true)：从这里另起一页为附件',
     "附件号": '附件号("标题")：该附件的编号，如“附件2”',
@@ -320,7 +320,7 @@ class _Page:
             "历年": facts.history,
             "表": facts.dataset.tables,
             "选项": self.script.kind.options,
-            "素材": spoken(self._passages, 指标="indicator"),
+            "素材": spoken(self._passages, 指标="indicator", 标题="titled"),
             "表格": spoken(self._table, 列="columns", 标题="title", 注="notes"),
             "附件": spoken(_annex, 标题="title", 横排="landscape"),
             "附件号": reference,
@@ -328,13 +328,16 @@ class _Page:
             "几是": ITEM,
         }
 
-    def _passages(self, column: str, indicator: object = None) -> tuple[Block, ...] | Absent:
-        """素材("栏目"), 素材("栏目", 指标=…): the blocks of its snippets; empty when there is none."""
+    def _passages(
+        self, column: str, indicator: object = None, titled: bool = True
+    ) -> tuple[Block, ...] | Absent:
+        """素材("栏目", 指标=…, 标题=false): the blocks of its snippets; empty when there is none."""
         snippets = self.facts.snippets(column, str(indicator) if indicator else "")
         kind = self.script.kind
         if not snippets and column in kind.absent:
             return absence.instead(kind, column, self._about())
-        return Passages(column, itertools.chain.from_iterable(map(_passage, snippets)))
+        found = (_passage(snippet, titled=titled) for snippet in snippets)
+        return Passages(column, itertools.chain.from_iterable(found))
 
     def _table(
         self, rows: Any, columns: Sequence[str], title: object = "", notes: Sequence[str] = ()
@@ -361,7 +364,7 @@ def _titled(title: object) -> Inlines:
     return merge([inline for piece in pieces for inline in inlines_of(piece)])
 
 
-def _passage(snippet: Snippet) -> tuple[Block, ...]:
+def _passage(snippet: Snippet, *, titled: bool = True) -> tuple[Block, ...]:
     origin = snippet.body.origin or snippet.origin
 
     def locate(line: int, _: str) -> Origin:
@@ -369,7 +372,7 @@ def _passage(snippet: Snippet) -> tuple[Block, ...]:
 
     place = origin.file if isinstance(origin, Line) else str(origin)
     body = parse(str(snippet.body), (), locate, place)
-    if snippet.title:
+    if titled and snippet.title:
         return (Heading(2, (Run(str(snippet.title), origin=snippet.title.origin),)), *body)
     return body
 
