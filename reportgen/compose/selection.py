@@ -120,13 +120,13 @@ def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) 
 
 
 def groups(rows: Iterable[Any], path: str, otherwise: str | None = None) -> tuple[tuple[Any, Selection], ...]:
-    """Return the rows by a value, in the order in which the values first occur.
+    """Return the rows by a value, in the order in which the values first occur; 状态 and the like in theirs.
 
     Rows without the value form the group `otherwise`, or are left out. Equal figures are one
     group, its value coming from all of their cells.
     """
     found: dict[Any, tuple[list[Any], list[Any]]] = {}
-    for row in rows:
+    for row in _in_order_of_choices(rows, path):
         value = value_of(row, path)
         value = otherwise if value is None else value
         key = (value.value, value.unit) if isinstance(value, Quantity) else value
@@ -134,6 +134,16 @@ def groups(rows: Iterable[Any], path: str, otherwise: str | None = None) -> tupl
         values.append(value)
         members.append(row)
     return tuple((_shared(v), Selection(tuple(m))) for key, (v, m) in found.items() if key is not None)
+
+
+def _in_order_of_choices(rows: Iterable[Any], path: str) -> Iterable[Any]:
+    """Return the rows in the order of the words that the column allows, where it names any."""
+    listed = list(rows)
+    term = terms.columns(type(listed[0]).__name__).get(path) if listed else None
+    if term is None or not term.choices:
+        return listed
+    places = {word: n for n, word in enumerate(term.choices)}
+    return sorted(listed, key=lambda row: places.get(str(value_of(row, path) or ""), len(places)))
 
 
 def _shared(values: Sequence[Any]) -> Any:
