@@ -27,7 +27,7 @@ LAYERS = [
 
 CONTAINED = {
     "pandas": {"load"},
-    "openpyxl": {"load"},
+    "openpyxl": {"load", "workspace"},
     "python_calamine": {"load"},
     "pydantic": {"load"},
     "jinja2": {"templating", "compose", "render"},

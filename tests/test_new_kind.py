@@ -63,7 +63,9 @@ def test_starters_render_on_the_sample_data_without_a_finding(
         "--format",
         "docx",
     )
-    assert clerk("render", "own", *words, "--json").code == 0
+    reports = clerk("render", "own", *words, "--json").json["reports"]
+    assert {row["status"] for row in reports} <= {"done", "not_needed"}
+    assert [row["findings"] for row in reports] == [[] for _ in reports]
     assert clerk("lint", tmp_path / "种类/own").code == 0
 
 

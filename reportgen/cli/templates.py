@@ -12,6 +12,28 @@ from reportgen.console import Command, note, put, put_json, section
 
 
 @app.command(cls=Command)
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="工作区放在哪里；应是空的或还没有。")],
+    force: Annotated[
+        bool, typer.Option("--force", help="文件夹里已有内容也补上缺少的文件；已有的不覆盖。")
+    ] = False,
+) -> None:
+    """建一个工作区：示例工作簿、素材和一个自己的报告种类，马上就能生成。"""
+    from reportgen.workspace import start_workspace
+    from reportgen.workspace.start import KINDS, SLUG
+
+    written, kept = start_workspace(folder, force=force)
+    for path in written:
+        put(str(path))
+    for path in kept:
+        note(f"已有，没有改动：{path}")
+    note("已建好。接着可以：")
+    words = f"--data {folder} --templates {folder / KINDS} --out {folder / '成品'}"
+    note(f"  reportgen render {SLUG} {words}    生成一份看看")
+    note(f"  {folder / '说明.md'}    怎么改数据、素材和正文")
+
+
+@app.command(cls=Command)
 def new(
     slug: Annotated[str, typer.Argument(metavar="代号", help="新种类的代号，也是文件夹的名字。")],
     name: Annotated[
