@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reportgen import terms
+from reportgen.check.claims import check_claims
 from reportgen.check.sums import check_sums
 from reportgen.check.system import check_system
 from reportgen.errors import Finding, Severity
@@ -47,6 +48,7 @@ def check_data(
             found.extend(_without_value(observation))
             found.extend(_implausible(observation))
     found.extend(check_sums(dataset, period))
+    found.extend(check_claims(dataset, period))
     found.extend(check_system(dataset, period))
     found.extend(_unobserved(dataset, period))
     if red_headed:

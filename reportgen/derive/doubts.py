@@ -1,0 +1,237 @@
+"""What is doubtful in 函件台账, 重大项目, 项目目标, 外出招商 and 满意度调查.
+
+Findings about rows that contradict themselves or one another; what is given and can
+also be computed is compared elsewhere (`comparisons`).
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from reportgen.derive import numbers, stages
+from reportgen.derive.faults import Fault, fault
+from reportgen.derive.letters import date_of_issue
+from reportgen.derive.numbers import same_period
+from reportgen.derive.rules import Rules
+from reportgen.derive.trips import is_one_month
+from reportgen.errors import Severity
+from reportgen.model import (
+    AlertLevel,
+    Dataset,
+    Day,
+    Letter,
+    LetterDue,
+    Period,
+    Project,
+    ProjectTarget,
+    Quantity,
+    Survey,
+    Trip,
+)
+
+_MOST_DAYS = 31
+
+
+def doubts(dataset: Dataset, due: Sequence[LetterDue], rules: Rules) -> Iterator[Fault]:
+    """Yield what is doubtful, sheet by sheet."""
+    yield from _codes(dataset, rules)
+    for letter in dataset.letters:
+        yield from _letter(letter)
+    yield from _unentered(dataset, due)
+    yield from _other_level(dataset, due)
+    for project in dataset.projects:
+        yield from _project(project)
+    yield from _uncounted(dataset)
+    for target in dataset.project_targets:
+        yield from _claims(target)
+    for trip in dataset.trips:
+        yield from _trip(trip)
+    yield from _requirements(dataset.trips)
+    for survey in dataset.surveys:
+        yield from _survey(survey)
+
+
+def _warning(code: str, place: object, message: str, advice: str, period: Period | None = None) -> Fault:
+    return fault(code, place, message, advice, Severity.WARNING, period)
+
+
+def _out_of_order(days: Sequence[tuple[str, Day | None]]) -> Iterator[tuple[Day, str]]:
+    """Yield each date that lies before the one it must follow, with the fact in words."""
+    known = [(name, day) for name, day in days if day is not None]
+    for (first, before), (second, after) in pairwise(known):
+        if after < before:
+            yield after, f"{second}{after}早于{first}{before}"
+
+
+# ----------------------------------------------------------------------- letters
+
+
+def _codes(dataset: Dataset, rules: Rules) -> Iterator[Fault]:
+    """A 文号 that names another year than the letters are issued in."""
+    issue = date_of_issue(dataset)
+    for level in AlertLevel:
+        code = numbers.code_before(level, rules)
+        year = numbers.year_in(code)
+        if code and year and issue and year != issue.year:
+            message = f"{level.letter}文号写的是“{code}”，成文日期是{issue}"
+            yield _warning("C401", code.origin or "考核规则", message, "请改为当年的文号")
+
+
+def _letter(letter: Letter) -> Iterator[Fault]:
+    for last in ("reply_by", "replied_on"):
+        days = (("发函日期", letter.sent_on), (_DATES[last], getattr(letter, last)))
+        for day, message in _out_of_order(days):
+            yield _warning("C402", day.origin or letter.origin, message, "请核对日期", letter.period)
+
+
+_DATES = {"reply_by": "回复期限", "replied_on": "回复日期"}
+
+
+def _unentered(dataset: Dataset, due: Sequence[LetterDue]) -> Iterator[Fault]:
+    """Letters of the period before that are not entered, although 函件台账 is kept: their numbers come again."""
+    if not dataset.letters:
+        return
+    for period in dataset.periods:
+        before = period.before(dataset.periods)
+        missing = [d for d in due if d.period == before and d.sent is None and not _entered(dataset, d)]
+        if missing:
+            names = "、".join(f"{d.department}{d.name}" for d in missing[:_NAMED])
+            more = f"等{len(missing)}份" if len(missing) > _NAMED else ""
+            message = f"{before}应发的{names}{more}没有登记，本期编号不会避开"
+            advice = "已发的请补登；没有发的不必理会"
+            yield _warning("C403", dataset.letters[0].origin, message, advice, period)
+
+
+_NAMED = 3
+
+
+def _entered(dataset: Dataset, due: LetterDue) -> bool:
+    """Whether a letter of whatever level to the department is entered for the period."""
+    return any(_same_letter(letter, due) for letter in dataset.letters)
+
+
+def _same_letter(letter: Letter, due: LetterDue) -> bool:
+    return letter.department.name == due.department.name and same_period(letter.period, due.period)
+
+
+def _other_level(dataset: Dataset, due: Sequence[LetterDue]) -> Iterator[Fault]:
+    """A letter entered at another level than the data now call for."""
+    for letter_due in due:
+        if letter_due.sent is not None:
+            continue
+        for letter in dataset.letters:
+            if _same_letter(letter, letter_due):
+                message = f"{letter.department}{letter_due.period}登记的是{letter.level}，按现有数据应发{letter_due.name}"
+                yield _warning(
+                    "C404", letter.origin, message, "请核对；需要改发的，另编一号", letter_due.period
+                )
+
+
+# ---------------------------------------------------------------------- projects
+
+
+def _project(project: Project) -> Iterator[Fault]:
+    name, period = project.name, project.period
+    days = (
+        ("签约日期", project.signed_on),
+        ("开工日期", project.started_on),
+        ("竣工日期", project.finished_on),
+    )
+    for day, message in _out_of_order(days):
+        yield _warning("C411", day.origin or project.origin, f"“{name}”{message}", "请核对日期", period)
+    size, invested = stages.size_of(project.size), stages.in_hundred_millions(project.investment)
+    if size and invested is not None and not size.holds(invested) and project.investment:
+        message = f"“{name}”规模填的是{project.size}，总投资是{_shown(project.investment)}"
+        yield _warning("C412", project.investment.origin, message, "请核对；统计时以规模为准", period)
+    for spent, whole, words in (
+        (project.invested, project.investment, "完成投资大于总投资"),
+        (project.annual_plan, project.investment, "年度计划投资大于总投资"),
+    ):
+        if spent and whole and spent.unit == whole.unit and spent.value > whole.value:
+            message = f"“{name}”{words}：{_shown(spent)}、{_shown(whole)}"
+            yield _warning("C413", spent.origin, message, "请核对金额和单位", period)
+
+
+def _shown(quantity: Quantity) -> str:
+    return f"{quantity.value.normalize():f}{quantity.unit}"
+
+
+def _uncounted(dataset: Dataset) -> Iterator[Fault]:
+    """Stages that no target asks for in these words, so that their projects are counted nowhere."""
+    asked = {str(target.stage) for target in dataset.project_targets if target.actual is None}
+    if not asked:
+        return
+    seen: set[str] = set()
+    for project in dataset.projects:
+        stage = project.stage
+        if stage and stages.rung(stage) is None and stage not in asked and stage not in seen:
+            seen.add(stage)
+            message, advice = f"阶段“{stage}”不认得，没有计入项目目标", "请写明签约、开工还是竣工"
+            yield _warning("C414", stage.origin or project.origin, message, advice, project.period)
+
+
+def _claims(target: ProjectTarget) -> Iterator[Fault]:
+    claimed, done = target.reported, target.actual
+    if claimed is not None and done is not None and done.value > claimed.value:
+        message = f"完成{_shown(done)}，多于申报{_shown(claimed)}"
+        yield _warning("C415", done.origin, message, "完成填认定数，一般不多于申报数，请核对", target.period)
+
+
+# ------------------------------------------------------------------------- trips
+
+
+def _trip(trip: Trip) -> Iterator[Fault]:
+    period = trip.period
+    if trip.required is not None and not is_one_month(period):
+        message = (
+            f"{trip.department}这一行是{period and period.full}的合计，要求天数是每月的，没有判断是否达到要求"
+        )
+        example = f"{period.year}年{period.last}月" if period else ""
+        yield _warning("C421", trip.origin, message, f"请逐月填写，一个月写成“{example}”", period)
+    most = _MOST_DAYS
+    if period is not None and period.dated and is_one_month(period):
+        most = calendar.monthrange(period.year, period.last)[1]
+    if is_one_month(period) and trip.days.value > most:
+        message = f"{trip.department}外出{_shown(trip.days)}，当月只有{most}天"
+        yield _warning("C422", trip.days.origin, message, "请核对；几个人外出的，天数填主要负责人的", period)
+
+
+def _requirements(trips: Iterable[Trip]) -> Iterator[Fault]:
+    """Within one month and role either everyone has a requirement, and the same one, or nobody."""
+    groups: dict[tuple[Period | None, str], list[Trip]] = defaultdict(list)
+    for trip in trips:
+        groups[trip.period, str(trip.role or "")].append(trip)
+    for (period, role), members in groups.items():
+        given = {trip.required.value: trip.required for trip in members if trip.required}
+        lacking = [trip for trip in members if trip.required is None]
+        if given and lacking:
+            message = (
+                f"{lacking[0].department}没有填要求天数，{role or '其他单位'}有填的，没有判断是否达到要求"
+            )
+            yield _warning("C423", lacking[0].origin, message, "请补填", period)
+        if len(given) > 1:
+            words = "、".join(f"{_shown(q)}［{q.origin}］" for q in given.values())
+            message = f"{role or '没有分人员类别'}的要求天数不一样：{words}"
+            yield _warning(
+                "C423", next(iter(given.values())).origin, message, "请核对，或分开人员类别", period
+            )
+
+
+# ----------------------------------------------------------------------- surveys
+
+
+def _survey(survey: Survey) -> Iterator[Fault]:
+    counts = (
+        ("满意份数", survey.satisfied),
+        ("有效份数", survey.valid),
+        ("回收份数", survey.returned),
+        ("发放份数", survey.sent),
+    )
+    known = [(name, q) for name, q in counts if q is not None]
+    for (name, part), (other, whole) in pairwise(known):
+        if part.value > whole.value:
+            message = f"“{survey.question}”{name}{_shown(part)}，多于{other}{_shown(whole)}"
+            yield fault("C431", part.origin, message, "请核对份数", period=survey.period)
