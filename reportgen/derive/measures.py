@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from reportgen.derive.difference import NOISE
 from reportgen.derive.methods import HUNDRED, Case, Parameter, Raw, Shape, Unscored
-from reportgen.derive.progress import NOISE
 from reportgen.derive.registry import Workings
 from reportgen.model import Derivation, Direction, Quantity, TargetKind
 
@@ -68,10 +68,10 @@ def _growth_rate(c: Case) -> Raw:
 
 def _why_no_rate(w: Workings) -> str:
     target = w.get("annual_target")
-    if w.given.indicator.direction is Direction.INTERVAL:
-        return "区间指标"
     if w.get("actual") is None:
         return "没有完成值"
+    if w.given.indicator.direction is Direction.INTERVAL:
+        return "区间指标"
     if target is None:
         return "没有年度目标"
     return "年度目标不大于零" if target.value <= 0 else "当期数不与全年目标相比"

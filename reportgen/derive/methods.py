@@ -287,8 +287,15 @@ class Case:
         unit = "%" if setting.percent else ""
         return setting.value, self.mark(Quantity(setting.value, unit, origin.origin))
 
+    def worth(self, name: str) -> Decimal | None:
+        """Return a parameter in 分, a share of the full marks where it is written as %; None if it sets no limit."""
+        setting = self.method.settings.get(name)
+        if setting is None or setting.word:
+            return None
+        return setting.value * self.weight.value / HUNDRED if setting.percent else setting.value
+
     def points(self, name: str) -> Raw:
-        """Return a parameter in 分; a share of the full marks where it is written as %."""
+        """Return a parameter in 分, and as it stands in the formula."""
         value, text = self.number(name)
         if not self.method.settings[name].percent:
             return value, text
@@ -301,15 +308,11 @@ class Case:
     def award(self, raw: Raw) -> Quantity:
         """Return the score: within cap and floor, settled to the decimals in which points are given."""
         value, text = raw
-        most = least = None
-        if self.has("封顶") and not self.word("封顶"):
-            most, how = self.points("封顶")
-            if value > most:
-                value, text = most, f"{text}，封顶 {how}"
-        if self.has("保底"):
-            least, how = self.points("保底")
-            if value < least:
-                value, text = least, f"{text}，保底 {how}"
+        most, least = self.worth("封顶"), self.worth("保底")
+        if most is not None and value > most:
+            value, text = most, f"{text}，封顶 {self.points('封顶')[1]}"
+        if least is not None and value < least:
+            value, text = least, f"{text}，保底 {self.points('保底')[1]}"
         settled, places = self._settled(value, least, most)
         if settled != value:
             text = f"{text}，取{places}位小数"

@@ -61,7 +61,9 @@ def _ranking(peers: Peers) -> Ranking | None:
     """Return the ranking of a group, worked out once for all its members."""
     if peers.ranking is None:
         nothing = Quantity(Decimal(0), "个", Derivation("rank_of", (), "参加排名的个数"), 0)
-        peers.ranking = Ranking(None, nothing, [], [])  # a score by place knows no place while places by score are sought
+        peers.ranking = Ranking(
+            None, nothing, [], []
+        )  # a score by place knows no place while places by score are sought
         basis = _basis(peers.members)
         keys = tuple(key for w in peers.members if basis and (key := basis.of(w)) is not None)
         total = Quantity(Decimal(len(keys)), "个", Derivation("rank_of", keys, "参加排名的个数"), 0)

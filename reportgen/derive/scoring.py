@@ -177,6 +177,8 @@ def base_and_points(c: Case) -> Raw:
     ahead, text = points_ahead(c)
     base, how = c.points("基本分") if c.has("基本分") else (c.weight.value, c.mark(c.weight))
     name = "每增" if ahead > 0 and c.has("每增") else "每减" if ahead < 0 and c.has("每减") else "每点"
+    if not ahead:
+        return base, f"{c.group(text)} 是零，得 {how}"
     if not c.has(name):
         raise Unscored("计分参数没有写增减两头各几分", "请写“每点=…”，增减不同的写“每增=…；每减=…”")
     each, by = c.points(name)
