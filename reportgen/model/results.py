@@ -213,6 +213,8 @@ class Assessed(Assessment):
     rank_change: Quantity | None = None
     third: Text | None = None
     gap_to_first: Quantity | None = None
+    spread: Quantity | None = None
+    """How far the first and the last of those ranked lie apart."""
     low_run: Quantity | None = None
     results: tuple[Result, ...] = ()
     """The scored rows of the department in this period."""

@@ -64,6 +64,7 @@ ASSESSED = (
     Term("rank_change", "位次变化", Kind.RANK, "比上期前移几位，后退为负", ()),
     Term("third", "三分之一", _T, "前三分之一、中间三分之一或后三分之一", ()),
     Term("gap_to_first", "与首位分差", Kind.SCORE, "首位总分减本单位总分", ()),
+    Term("spread", "最大分差", Kind.SCORE, "同类单位首位总分减末位总分", ()),
     Term("low_run", "连续靠后", Kind.COUNT, "连续几期在后三分之一；不在则无", ()),
     Term("results", "各项", Kind.OTHER, "本单位计分的各项指标结果", ()),
     Term("ledger", "加减分", Kind.OTHER, "本单位本期的加减分", ()),
