@@ -11,7 +11,7 @@ from reportgen.blocks import Report
 from reportgen.check import check_data
 from reportgen.compose import Facts, Script
 from reportgen.dates import parse_period
-from reportgen.derive import comparisons, work
+from reportgen.derive import examine, work
 from reportgen.errors import Finding, UsageFault
 from reportgen.files import sha256
 from reportgen.kinds import ReportKind, Scope, find_kind
@@ -63,7 +63,9 @@ def findings(
     dataset: Dataset, period: Period | None = None, *, red_headed: bool = True
 ) -> tuple[Finding, ...]:
     """Return what the checks say about the data."""
-    return check_data(dataset, comparisons(dataset), period, red_headed=red_headed)
+    found = examine(dataset)
+    faults = (f.finding for f in found.faults if period is None or f.period in (None, period))
+    return (*faults, *check_data(dataset, found.comparisons, period, red_headed=red_headed))
 
 
 def compose(

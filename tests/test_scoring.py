@@ -451,7 +451,10 @@ def test_a_score_comes_down_to_its_cells() -> None:
     assert result.completion_rate in inputs
     assert of.weight in inputs
     assert [i.value for i in inputs if i.origin == of.scoring_terms.origin] == [D("0.3")]
-    assert result.score.origin.formula.format(*(i.value for i in inputs)) == "15 + 0.3 × （110 − 100）"
+    assert (
+        result.score.origin.formula.format(*(f"{i.value:f}".removesuffix(".0") for i in inputs))
+        == "15 + 0.3 × （110 − 100）"
+    )
 
 
 # ------------------------------------------------------------ names and parameters

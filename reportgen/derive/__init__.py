@@ -9,6 +9,7 @@ The functions that compute are small, pure and registered by the name that
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from reportgen.derive import (
     comparison,
@@ -25,17 +26,23 @@ from reportgen.derive import (
     triage,
     trips,
 )
-from reportgen.derive import results as of_results
-from reportgen.derive.results import derive
+from reportgen.derive.assessment import assess, draw_up
+from reportgen.derive.assessment import compared as compared_totals
+from reportgen.derive.audit import audit
+from reportgen.derive.faults import Fault
+from reportgen.derive.results import compared, derive, results_of, worked
 from reportgen.derive.rules import Rules, read_rules
 from reportgen.model import Comparison, Dataset, Worked
 
 __all__ = [
+    "Examination",
+    "Fault",
     "Rules",
     "comparison",
     "comparisons",
     "completion",
     "derive",
+    "examine",
     "growth",
     "history",
     "letters",
@@ -57,10 +64,12 @@ def work(dataset: Dataset, rules: Rules | None = None) -> Worked:
     rules = rules or read_rules(dataset.rules)[0]
     results = derive(dataset, rules)
     away = trips.travelled(dataset, rules)
-    due = letters.letters_due(dataset, results, (), rules, away)
+    assessments = assess(dataset, results, rules)
+    due = letters.letters_due(dataset, results, assessments, rules, away)
     against_targets = projects.progress(dataset)
     return Worked(
         results=results,
+        assessments=assessments,
         letters=due,
         register=letters.register(dataset, due, rules),
         categories=triage.categories(results),
@@ -72,8 +81,30 @@ def work(dataset: Dataset, rules: Rules | None = None) -> Worked:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What comes to light when a dataset is worked out."""
+
+    comparisons: tuple[Comparison, ...]
+    """Given values beside those their rows imply."""
+    faults: tuple[Fault, ...]
+    """Rules, methods and rows that could not be used as they stand."""
+
+
+def examine(dataset: Dataset, rules: Rules | None = None) -> Examination:
+    """Work out a dataset and return what disagrees and what could not be used."""
+    known, faults = read_rules(dataset.rules)
+    everything = worked(dataset, rules or known)
+    slips = draw_up(dataset, results_of(everything), rules or known)
+    comparisons = (
+        *compared(everything),
+        *compared_totals(slips),
+        *projects.comparisons(dataset),
+        *surveys.comparisons(dataset),
+    )
+    return Examination(comparisons, (*faults, *audit(dataset, everything, slips)))
+
+
 def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Comparison]:
     """Yield every given value that can also be computed, of all sheets."""
-    yield from of_results.comparisons(dataset, rules or read_rules(dataset.rules)[0])
-    yield from projects.comparisons(dataset)
-    yield from surveys.comparisons(dataset)
+    yield from examine(dataset, rules).comparisons

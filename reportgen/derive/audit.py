@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from reportgen.dates import parse_day
 from reportgen.derive.assessment import Group, Slip
@@ -79,7 +80,7 @@ def _rows(rows: Iterable[Workings]) -> Iterator[Fault]:
         if own is None:
             yield from _unscored(w)
         elif own.value > weight.value and w.given.score is None and _uncapped(w.given.indicator):
-            message = f"得分{own.value:f}分超过分值{weight.value:f}分，计分参数没有写封顶"
+            message = f"得分{_shown(own.value)}分超过分值{_shown(weight.value)}分，计分参数没有写封顶"
             yield _doubt("C310", w, message, "请在计分参数中写明，如“封顶=120%”或“封顶=不封顶”")
 
 
@@ -104,6 +105,10 @@ def _uncapped(indicator: Indicator) -> bool:
 def _named(w: Workings) -> str:
     department = w.given.department
     return f"{department}“{w.given.indicator}”" if department else f"“{w.given.indicator}”"
+
+
+def _shown(value: Decimal) -> str:
+    return f"{value.normalize():f}"
 
 
 def _doubt(code: str, w: Workings, message: str, advice: str) -> Fault:
@@ -134,16 +139,16 @@ def _full_marks(slips: Iterable[Slip]) -> Iterator[Fault]:
     groups = {id(slip.group): slip.group for slip in slips if slip.group}
     for group in groups.values():
         marks = [slip for slip in group.slips if slip.computed.get("full")]
-        usual, number = (Counter(s.computed["full"].value for s in marks).most_common(1) or [(None, 0)])[0]
+        (usual, number), *_ = Counter(s.computed["full"].value for s in marks).most_common(1) or [
+            (Decimal(0), 0)
+        ]
         if number * 2 <= len(marks):
             continue
         for slip in marks:
             full = slip.computed["full"]
             if full.value != usual:
                 lack = _lacking(slip, group)
-                message = (
-                    f"{slip.department}{slip.period}满分是{full.value:f}分，同类单位多是{usual:f}分{lack}"
-                )
+                message = f"{slip.department}{slip.period}满分是{_shown(full.value)}分，同类单位多是{_shown(usual)}分{lack}"
                 advice = "请核对是否漏填；考核内容本来不同的不必改"
                 yield fault("C308", slip.origin, message, advice, Severity.WARNING, slip.period)
 

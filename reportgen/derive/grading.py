@@ -154,6 +154,8 @@ def read_grades(text: str, by: str | None = None) -> Grades:
         form = "优秀15%；良好20%；一般" if by == "比例" else "优秀≥90；良好≥80；一般"
         raise Misread(f"等次办法是{by}，等次“{text}”却不是按{by}写的", f"请写成“{form}”这样")
     grades = Grades(quotas=_quotas(items)) if quota else Grades(steps=read_steps(items))
+    if len(items) == 1:
+        raise Misread(f"只写了“{items[0]}”一个等次", "请从高到低写全，如“优秀≥90；良好≥80；一般”")
     if "" in grades.names:
         raise Misread("有一档没有写等次的名称", "请写成“优秀≥90；良好≥80；一般”这样")
     if twice := [name for name, count in Counter(grades.names).items() if count > 1]:

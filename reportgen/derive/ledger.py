@@ -29,11 +29,19 @@ def printed_sum(
     """
     if not parts:
         return None
+    parts = [_as_printed(part) for part in parts]
     signs = tuple(signs) or (1,) * len(parts)
     exact = sum((sign * part.value for sign, part in zip(signs, parts, strict=True)), Decimal(0))
     origin = Derivation(name, tuple(parts), formula, signs)
     whole = Quantity(exact, "分", origin, max(part.places for part in parts))
     return replace(whole, value=rounded(whole))
+
+
+def _as_printed(part: Quantity) -> Quantity:
+    """Return a part; one too small to print as more than zero is zero, or the sum would show digits of it."""
+    if not part.value or rounded(part):
+        return part
+    return Quantity(Decimal(0), part.unit, Derivation("score", (part,), "{} 印出为零，按零计"), part.places)
 
 
 def counts_as(line: LedgerLine) -> str | None:

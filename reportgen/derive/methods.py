@@ -236,7 +236,9 @@ def _given(found: Formula, text: str) -> dict[str, Setting]:
             allowed = "、".join(p.name for p in found.parameters)
             message = f"{found.code}{found.name}没有“{name}”这个参数"
             raise Misread(message, nearest(name, known) or f"可用的参数：{allowed}")
-        if not mark or not value:
+        if not mark and "是" in parameter.words:
+            value = "是"
+        elif not value:
             raise Misread(f"参数“{name}”没有写值", f"请写成“{name}=…”：{parameter.gloss}")
         if parameter.name in settings:
             raise Misread(f"参数“{parameter.name}”写了两次", "请只写一次")

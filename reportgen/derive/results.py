@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportgen import collector
 from reportgen.derive.linking import link, oldest_first
@@ -17,13 +17,24 @@ NOT_COMPARED = frozenset({"yoy", "sequential", "average_growth", "contribution",
 def derive(dataset: Dataset, rules: Rules | None = None) -> tuple[Result, ...]:
     """Return a Result for each observation, in the order of the data."""
     with collector.paused():
-        everything = _worked(dataset, rules)
-        return tuple(Result(**workings.values) for workings in everything)
+        return results_of(worked(dataset, rules))
 
 
-def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Comparison]:
+def worked(dataset: Dataset, rules: Rules | None = None) -> list[Workings]:
+    """Return the workings of all observations, filled in, in the order of the data."""
+    everything = link(dataset, rules or read_rules(dataset.rules)[0])
+    fill_in(oldest_first(everything))
+    return everything
+
+
+def results_of(everything: Iterable[Workings]) -> tuple[Result, ...]:
+    """Return the Result of each of the workings."""
+    return tuple(Result(**workings.values) for workings in everything)
+
+
+def compared(everything: Iterable[Workings]) -> Iterator[Comparison]:
     """Yield every given value that can also be computed, beside what is computed."""
-    for workings in _worked(dataset, rules):
+    for workings in everything:
         for name, entry in REGISTRY.items():
             given = getattr(workings.given, name, None)
             if name in NOT_COMPARED or not isinstance(given, Quantity):
@@ -32,9 +43,3 @@ def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Compar
             if isinstance(computed, Quantity):
                 o = workings.given
                 yield Comparison(str(o.indicator), o.period, name, given, computed)
-
-
-def _worked(dataset: Dataset, rules: Rules | None) -> list[Workings]:
-    everything = link(dataset, rules or read_rules(dataset.rules)[0])
-    fill_in(oldest_first(everything))
-    return everything
