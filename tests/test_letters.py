@@ -24,6 +24,7 @@ from reportgen.model import (
     Trip,
     Worked,
 )
+from reportgen.wording import Voice
 from tests.making import cell, dataset, day, department, indicator, observe, period, q, text
 
 GREEN, ORANGE, RED = AlertLevel
@@ -62,6 +63,10 @@ def told(letter: LetterDue) -> list[tuple[AlertLevel, str]]:
     return [(t.level, str(t.reason)) for t in letter.triggers]
 
 
+def cause(letter: LetterDue) -> str:
+    return str(Voice().cause(letter))
+
+
 # --------------------------------------------------------------------- triggers
 
 
@@ -84,6 +89,7 @@ def test_one_letter_for_a_department_at_its_gravest_level_with_every_trigger() -
     assert letter.name == "红色督办函"
     assert [level for level, _ in told(letter)] == [RED, ORANGE, GREEN]
     assert [str(r.indicator) for r in letter.results] == ["开工项目", "投资", "签约项目"]
+    assert cause(letter) == "开工项目欠序时40.0个百分点；投资欠序时20.0个百分点；签约项目欠序时5.0个百分点"
     gap = letter.triggers[0].facts[0]
     assert (gap.value, gap.unit) == (-40, "个百分点")
 
@@ -97,8 +103,16 @@ def test_orange_twice_running_turns_red_and_says_why() -> None:
     (letter,) = due(*rows)
     assert told(letter) == [(RED, "连续两期达到橙色警示标准"), (ORANGE, "欠序时进度")]
     assert [round(q.value, 1) for q in letter.triggers[0].facts] == [Decimal("-26.7"), Decimal(-15)]
+    assert cause(letter) == "签约项目欠序时15.0个百分点，连续两期达到橙色警示标准（上期欠序时26.7个百分点）"
     (before,) = due(*rows, at="2022-05")
     assert before.level is ORANGE
+
+
+def test_the_letter_of_the_period_before_is_named() -> None:
+    entered = sent("橙〔2022〕1号", ORANGE, replied_on=day("2022年7月1日"))
+    (letter,) = due(done("15", "2022-05"), done("35"), letters=(entered,))
+    assert letter.triggers[0].letter is entered
+    assert cause(letter).endswith("（上期欠序时26.7个百分点，已发橙〔2022〕1号）")
 
 
 def test_orange_of_another_indicator_does_not_add_up() -> None:
@@ -114,8 +128,9 @@ def test_orange_of_last_year_does_not_add_up() -> None:
 def test_an_orange_letter_on_the_indicator_counts_even_if_the_figures_were_corrected_since() -> None:
     letter = sent("橙〔2022〕1号", ORANGE, indicator=ORDERS, replied_on=day("2022年7月1日"))
     (now,) = due(done("40", "2022-05"), done("35"), letters=(letter,))
-    assert told(now)[0] == (RED, "连续两期达到橙色警示标准")
+    assert told(now)[0] == (RED, "已发橙色警示函，仍达到橙色警示标准")
     assert now.triggers[0].letter is letter
+    assert cause(now) == "签约项目欠序时15.0个百分点，已发橙色警示函（橙〔2022〕1号），仍达到橙色警示标准"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +160,7 @@ def test_an_orange_letter_left_unanswered_turns_red(answer: dict[str, Any], leve
     if level:
         assert told(found[0]) == [(RED, "橙色警示函逾期未回复")]
         assert found[0].triggers[0].letter is earlier
+        assert cause(found[0]) == "橙色警示函（橙〔2022〕1号）逾期未回复"
 
 
 def test_answered_but_not_put_right_in_time() -> None:
@@ -182,16 +198,22 @@ def test_periods_in_the_last_third(run: int | None, expected: list[AlertLevel]) 
     if found:
         assert found[0].triggers[0].facts == (low,)
         assert found[0].origin == assessed.origin
+        assert cause(found[0]) in ("考核位次连续两期列后三分之一", "考核位次连续三期列后三分之一")
 
 
 def test_too_few_days_away_call_for_a_letter_where_the_office_says_so() -> None:
     trip = Trip(
-        department=TOWN, period=period("2022年6月"), days=q(1, "天"), required=q(10, "天"), origin=cell()
+        department=TOWN,
+        period=period("2022年6月"),
+        days=q(1, "天", 0),
+        required=q(10, "天", 0),
+        origin=cell(),
     )
     assert due(done("60"), trips=(trip,)) == []
     (letter,) = due(done("60"), trips=(trip,), rules=Rules(trip_letter="是"))
     assert told(letter) == [(GREEN, "外出招商天数没有达到要求")]
     assert letter.triggers[0].facts == (trip.days, trip.required)
+    assert cause(letter) == "6月外出招商1天，少于要求的10天"
 
 
 def test_a_letter_on_each_matter() -> None:

@@ -17,7 +17,6 @@ from reportgen.dates import parse_day
 from reportgen.derive.numbers import Numbering, code_of, level_of, number_of, same_period, year_in, year_of
 from reportgen.derive.rules import Rules
 from reportgen.model import (
-    Alert,
     AlertLevel,
     Assessed,
     Dataset,
@@ -129,9 +128,12 @@ class _Desk:
         if alert.level is not AlertLevel.ORANGE or before is None:
             return
         earlier = self._orange_letter(result, before)
-        if _is_orange(before.alert) or (earlier and earlier.indicator):
-            gaps = (before.alert.gap, alert.gap) if before.alert else (alert.gap,)
-            yield Trigger(AlertLevel.RED, Text("连续两期达到橙色警示标准"), result, gaps, earlier)
+        if before.alert is not None and before.alert.level is AlertLevel.ORANGE:
+            facts = before.alert.gap, alert.gap
+            yield Trigger(AlertLevel.RED, Text("连续两期达到橙色警示标准"), result, facts, earlier)
+        elif earlier is not None and earlier.indicator is not None:
+            reason = Text(f"已发{earlier.level}，仍达到橙色警示标准")
+            yield Trigger(AlertLevel.RED, reason, result, (alert.gap,), earlier)
 
     def _orange_letter(self, result: Result, before: Result) -> Letter | None:
         """The orange letter of the period before on the same indicator, or on all matters."""
@@ -267,10 +269,6 @@ def _results_before(results: Sequence[Result]) -> Mapping[int, Result]:
         if period is not None and (row := rows.get((*_key(result), period))):
             found[id(result)] = row
     return found
-
-
-def _is_orange(alert: Alert | None) -> bool:
-    return alert is not None and alert.level is AlertLevel.ORANGE
 
 
 def _concerns(letter: Letter, indicator: Indicator) -> bool:

@@ -14,6 +14,7 @@ said. Rule ids (K, N, R) are those of the wording rules in docs/indicators.zh.md
     lists       several rows in one sentence: 分别, 均, run-on lists, places
     projects    project targets, 破零, investment, days away
     assessing   totals, satisfaction, marks lost, ledgers, letters, problems, the index system
+    causes      why a letter is sent
     voice       all of it as one face
 """
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.blocks import Figure
-from reportgen.model import Quantity, Text, Trip
+from reportgen.model import Quantity, Text, Travelled, Trip
 from reportgen.sums import count, ratio, total
 from reportgen.wording.lists import Lists, project_name
 from reportgen.wording.phrases import Phrase, Piece, clauses, grouped, join, same, say
@@ -176,4 +176,6 @@ class Projects(Lists):
 
 
 def _short(row: Trip) -> bool:
+    if isinstance(row, Travelled) and row.met is None and row.required is not None:
+        return False  # several months together are not held against a month
     return row.days.value < row.required.value if row.required is not None else not row.days.value

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from reportgen.model import Assessed, Plan, ProjectProgress, Result, Surveyed
-from reportgen.wording.assessing import Assessing
+from reportgen.wording.causes import Causes
 from reportgen.wording.phrases import Phrase
 
 
-class Voice(Assessing):
+class Voice(Causes):
     """How this report words its figures: rounding, register, and the form of ranks (N04)."""
 
     __slots__ = ()
