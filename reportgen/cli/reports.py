@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,6 +23,7 @@ from reportgen.cli.app import (
     app,
 )
 from reportgen.console import Command, Progress, note, put, put_json
+from reportgen.errors import ReportgenError, UsageFault
 
 if TYPE_CHECKING:
     from reportgen.batch import Order, Outcome
@@ -83,29 +84,72 @@ def render(
     ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="一份失败就停止。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="只列出要生成什么，不写文件。")] = False,
+    keep_on: Annotated[
+        bool, typer.Option("--watch", help="数据、素材或模板一有变化就重新生成；按 Ctrl-C 结束。")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """生成报告。"""
     from reportgen.session import place_order
 
-    dataset, noticed = _load(data, encoding, as_json)
-    order = place_order(
-        dataset,
-        kinds,
-        out=out,
-        period=period,
-        formats=formats,
-        only=only or [],
-        rounding=rounding,
-        force=force,
-        templates=templates,
-        noticed=noticed,
-        archive=data if archive else None,
-    )
-    if dry_run:
-        _preview(order, as_json)
+    def work() -> None:
+        dataset, noticed = _load(data, encoding, as_json)
+        order = place_order(
+            dataset,
+            kinds,
+            out=out,
+            period=period,
+            formats=formats,
+            only=only or [],
+            rounding=rounding,
+            force=force,
+            templates=templates,
+            noticed=noticed,
+            archive=data if archive else None,
+        )
+        if dry_run:
+            _preview(order, as_json)
+        else:
+            _finish(order, jobs=jobs, fail_fast=fail_fast, as_json=as_json)
+
+    if keep_on:
+        _refuse_with_watch({"--dry-run": dry_run, "--json": as_json, "--force": force})
+        _repeat(work, data, templates, out)
     else:
-        _finish(order, jobs=jobs, fail_fast=fail_fast, as_json=as_json)
+        work()
+
+
+def _refuse_with_watch(given: Mapping[str, bool]) -> None:
+    for option, present in given.items():
+        if present:
+            message = f"--watch 和 {option} 不能同时用"
+            raise UsageFault(code="U120", message=message, advice="请去掉一个")
+
+
+def _repeat(work: Callable[[], None], data: Path, templates: Path | None, out: Path) -> None:
+    """Do the work, and again whenever data or templates change, until Ctrl-C; mistakes are told, not fatal."""
+    from reportgen.kinds import builtin_templates
+    from reportgen.watch import places, watch
+
+    def again(changed: tuple[Path, ...]) -> None:
+        gc.unfreeze()  # the data of the last round are no longer needed
+        if changed:
+            note(f"\n有变化：{'、'.join(path.name for path in changed)}")
+        try:
+            work()
+        except typer.Exit:
+            pass  # how each report ended has been said
+        except ReportgenError as error:
+            if isinstance(error, UsageFault) and not changed:
+                raise
+            note(f"{error.category}［{error.code}］{error}")
+        note("正在监视数据和模板，改动后自动重新生成；按 Ctrl-C 结束。")
+
+    folders = [folder for folder in (templates, builtin_templates()) if folder]
+    try:
+        watch(places(data, folders), again, apart=out)
+    except KeyboardInterrupt:
+        note("已停止。")
 
 
 def _preview(order: Order, as_json: bool) -> None:
