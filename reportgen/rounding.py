@@ -20,6 +20,7 @@ class Rounding(StrEnum):
 _STEPS = {places: Decimal(1).scaleb(-places) for places in range(-9, 28)}
 """1, 0.1, 0.01 …: what a value is rounded to."""
 _ZERO = Decimal(0)
+_RATES = frozenset(("%", "％", "‰", "个百分点", "个千分点"))
 _WHOLE = 100
 _MORE_PLACES = 3
 """How many more decimals a small value may be given so as not to print as zero (R06)."""
@@ -28,13 +29,15 @@ _MORE_PLACES = 3
 def rounded(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP, more: int = 0) -> Decimal:
     """Return the value as printed: rounded once, `more` decimals beyond its own.
 
-    A plain sum or difference is the sum of its printed operands (ADR-0001).
+    A plain sum or difference is the sum of its printed operands (ADR-0001); small rates
+    among them print with more decimals, small amounts do not.
     """
     origin = quantity.origin
     if type(origin) is Derivation and origin.signs:
         total = _ZERO
         for sign, operand in zip(origin.signs, origin.inputs, strict=True):
-            part = rounded(operand, rounding, more) if more else visible(operand, rounding)
+            fine = not more and operand.unit in _RATES
+            part = visible(operand, rounding) if fine else rounded(operand, rounding, more)
             total = total + part if sign > 0 else total - part
         return total + _ZERO
     mode = ROUND_HALF_UP if rounding is Rounding.HALF_UP else ROUND_HALF_EVEN

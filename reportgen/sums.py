@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from reportgen.model import Derivation, Quantity
 
+_PAIR = 2
+
 
 def total(name: str, quantities: Sequence[Quantity], formula: str = "各项之和") -> Quantity | None:
     """Return the sum 「合计」; None for nothing, and for units that cannot be added.
@@ -43,3 +45,31 @@ def ratio(name: str, part: Quantity | None, whole: Quantity | None) -> Quantity 
         return None
     value = part.value / whole.value * 100
     return Quantity(value, "%", Derivation(name, (part, whole), "{} ÷ {} × 100"), 1)
+
+
+def mean(name: str, quantities: Sequence[Quantity], formula: str = "算术平均") -> Quantity | None:
+    """Return the arithmetic mean 「平均」 of the exact values; None for nothing, and for different units."""
+    if not quantities or len({q.unit for q in quantities}) > 1:
+        return None
+    value = sum((q.value for q in quantities), Decimal(0)) / len(quantities)
+    origin = Derivation(name, tuple(quantities), formula)
+    return Quantity(value, quantities[0].unit, origin, max(q.places for q in quantities))
+
+
+def extreme(name: str, quantities: Sequence[Quantity], *, largest: bool) -> Quantity | None:
+    """Return the largest 「最高」 or smallest 「最低」; None for nothing, and for different units."""
+    if not quantities or len({q.unit for q in quantities}) > 1:
+        return None
+    found = (max if largest else min)(quantities, key=lambda q: q.value)
+    formula = "其中最大的" if largest else "其中最小的"
+    return Quantity(found.value, found.unit, Derivation(name, tuple(quantities), formula), found.places)
+
+
+def spread(name: str, quantities: Sequence[Quantity]) -> Quantity | None:
+    """Return largest − smallest 「分差」 as printed from both; None for fewer than two, and for different units."""
+    highest = extreme("highest", quantities, largest=True)
+    lowest = extreme("lowest", quantities, largest=False)
+    if highest is None or lowest is None or len(quantities) < _PAIR:
+        return None
+    origin = Derivation(name, (highest, lowest), "{} − {}", signs=(1, -1))
+    return Quantity(highest.value - lowest.value, highest.unit, origin, max(highest.places, lowest.places))

@@ -32,6 +32,7 @@ ROWS: Mapping[str, str] = {
     "Travelled": "外出招商的每一行",
     "Surveyed": "满意度的每一行",
     "Peer": "对标数据的每一行",
+    "Standing": "对标位次的每一行",
     "Triage": "r.研判",
 }
 """The records a template meets, in the order of a list, and where it meets them."""

@@ -39,6 +39,7 @@ DATA: Mapping[str, tuple[str, ...]] = {
     "外出招商": ("外出招商",),
     "满意度": ("满意度调查",),
     "对标数据": ("对标数据",),
+    "对标位次": ("对标数据",),
 }
 """The names of a body that may have nothing behind them, and the sheets that feed them."""
 

@@ -26,6 +26,9 @@ from reportgen.model import (
 )
 from reportgen.templating import suggestion
 
+_AREA_WIDE = frozenset(("peers", "standings"))
+"""Parts that are about the whole area, whoever the report is for."""
+
 
 class _Index:
     """The rows of one period, sorted once and shared by the reports on all departments."""
@@ -38,8 +41,7 @@ class _Index:
         self.area = Selection(tuple(r for r in now if r.department is None))
         self.departments = Selection(tuple(r for r in now if r.department is not None))
         self.problems = Selection(tuple(p for p in dataset.problems if p.period in (None, period)))
-        before = [p for p in dataset.periods if p < period and p.year == period.year and p.cumulative]
-        self.earlier = before[-1] if before else None
+        self.earlier = period.before(dataset.periods)
         self.month = _month(worked.trips, period, dataset)
         self.parts = {
             "results": self.departments,
@@ -56,9 +58,12 @@ class _Index:
             "categories": _of(period, worked.categories),
             "ledger": _of(period, dataset.ledger),
             "peers": Selection(dataset.peers),
+            "standings": Selection(worked.standings),
             "letters_sent": Selection(dataset.letters),
         }
-        self._parts_of = {name: _by_department(rows) for name, rows in self.parts.items() if name != "peers"}
+        self._parts_of = {
+            name: _by_department(rows) for name, rows in self.parts.items() if name not in _AREA_WIDE
+        }
         self.series = _series(worked.results)
 
     def part(self, name: str, department: Department | None) -> Selection:
@@ -155,10 +160,10 @@ class Facts:
         """One part of the data of this period; of this department if the report is for one.
 
         `name`: assessments, letters (due), register (of letters), project_progress, projects,
-        surveys, trips (of one month), trips_by_month, ledger, peers, letters_sent. `everywhere`
-        takes all departments all the same.
+        surveys, trips (of one month), trips_by_month, ledger, peers, standings (both of all
+        periods), letters_sent. `everywhere` takes all departments all the same.
         """
-        return self._index.part(name, None if everywhere or name == "peers" else self.department)
+        return self._index.part(name, None if everywhere or name in _AREA_WIDE else self.department)
 
     def project_totals(self, *dimensions: str) -> Selection:
         """Totals of every stage by 行业, 规模 and 单位 as asked: one row for each combination.
@@ -213,7 +218,7 @@ class Facts:
         return tuple(sorted(fitting, key=lambda s: s.order))
 
     def earlier(self) -> Period | None:
-        """The period before this one, of the same year."""
+        """The period before this one, of the same year; of a full year the year before."""
         return self._index.earlier
 
     def whole_area(self) -> Text:

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportgen import terms
 from reportgen.blocks import Figure
-from reportgen.compose import selection
+from reportgen.compose import aggregates, selection
 from reportgen.compose.selection import Selection, rows_of
 from reportgen.model import Department, Indicator, Quantity, Result, Text
 from reportgen.templating import suggestion
@@ -36,6 +36,13 @@ def _choices(voice: Voice) -> dict[str, Filter]:
         "前": selection.head,
         "后": selection.tail,
         "个数": lambda rows, unit="个": voice.figure(selection.total(rows, unit)),
+        "合计": aggregates.added,
+        "平均": aggregates.averaged,
+        "最高": aggregates.highest,
+        "最低": aggregates.lowest,
+        "分差": aggregates.spread,
+        "占比": spoken(aggregates.proportion, 按="path"),
+        "唯一": aggregates.sole,
         "名单": spoken(
             lambda rows, path="", mark="、", most=0, unit="个单位": _names(
                 voice, rows, path, mark, most, unit
@@ -52,7 +59,6 @@ def _choices(voice: Voice) -> dict[str, Filter]:
         ),
         "分别": lambda rows, path: voice.respectively(rows, _attribute(rows, path)),
         "相差": lambda rows, path: voice.spread(rows, _attribute(rows, path)),
-        "共计": lambda rows, path: voice.sum_of(rows, _attribute(rows, path)),
         "状态": spoken(voice.states, 占比="shares"),
     }
 
@@ -172,19 +178,25 @@ GLOSSES = {
     "前": "取前几行：|前(3)",
     "后": "取后几行：|后(3)",
     "个数": '行数，带单位：|个数("项")',
+    "合计": '各行之和，等于印出的各数相加：重大项目|合计("总投资")',
+    "平均": '算术平均：考核结果|平均("总分")',
+    "最高": '各行中最大的：考核结果|最高("总分")',
+    "最低": '各行中最小的：考核结果|最低("总分")',
+    "分差": '最高减最低：考核结果|分差("总分")',
+    "占比": '占全部的百分之几：已开工|占比(全部)；按金额：已开工|占比(全部, 按="总投资")',
+    "唯一": "所属相同的地区中只有本地区进入前几位，没有则空：{% if r|唯一(30) %}，r 取自 对标位次",
     "名单": '把名称连起来：|名单、|名单("单位")；只列几个：|名单(最多=5)，印成“甲、乙…等12个单位”',
     "连": "用标点把几段连起来",
     "分组": '按名称分组：{% for 名称, 行 in 单位表|分组("类别") %}',
     "逐项": '名称加数值，逐项列举：|逐项("完成率")',
     "分别": '工业、农业、服务业项目实际有效投资分别欠序时20.6个、40.5个、2.8个百分点：|分别("序时差")',
     "相差": '最高97.45分（蒋坝镇）、最低56.58分（老子山镇），相差40.87分：|相差("总分")',
-    "共计": '一列的合计：重大项目|共计("年度计划投资")',
     "状态": '共22件，其中已销号6件，占27.3%；整改中16件，占72.7%：问题清单|状态("件")；不要占比：占比=false',
     "不带单位": "只印数字",
     "大小": "不带正负号的数字",
     "汉字": "把序号写成汉字：loop.index|汉字",
     "几": '十以内的个数写成汉字，“两名”：r.外出人数|几("名")',
-    "约": '概数，200余个、近400亿元：重大项目|个数|约、重大项目|共计("总投资")|约',
+    "约": '概数，200余个、近400亿元：重大项目|个数|约、重大项目|合计("总投资")|约',
     "至": "数值范围，1亿元～10亿元：指标.下限|至(指标.上限)",
     "界限": '不足10天、10天以上（含）：r.要求天数|界限("不足")；另有 超过、不少于、不超过、以内 等',
     "比": '3.2:41.5:55.3：[甲, 乙, 丙]|比，各行|比("占比")',

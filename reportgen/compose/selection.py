@@ -213,7 +213,7 @@ def tail(rows: Iterable[Any], number: int) -> Selection:
     return Selection(before.rows[-number:], before.judged, before.condition)
 
 
-def total(rows: Sequence[Any], unit: str) -> Quantity:
+def total(rows: Iterable[Any], unit: str) -> Quantity:
     """Return how many rows there are, as a quantity with lineage."""
     chosen = rows_of(rows)
     judged = chosen.judged or tuple(one(row) for row in chosen)

@@ -17,6 +17,7 @@ from reportgen.derive import (
     growth,
     history,
     letters,
+    peers,
     progress,
     projects,
     ranking,
@@ -46,6 +47,7 @@ __all__ = [
     "growth",
     "history",
     "letters",
+    "peers",
     "progress",
     "projects",
     "ranking",
@@ -78,6 +80,7 @@ def work(dataset: Dataset, rules: Rules | None = None) -> Worked:
         major_projects=projects.major_projects(dataset),
         trips=away,
         surveys=surveys.surveyed(dataset),
+        standings=peers.standings(dataset),
     )
 
 

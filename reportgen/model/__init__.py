@@ -54,6 +54,7 @@ from reportgen.model.rows import (
     TargetKind,
     Trip,
 )
+from reportgen.model.standing import Standing, own_among
 
 __all__ = [
     "COMPLETIONS",
@@ -91,6 +92,7 @@ __all__ = [
     "Result",
     "Snippet",
     "Source",
+    "Standing",
     "Survey",
     "Surveyed",
     "TargetKind",
@@ -102,4 +104,5 @@ __all__ = [
     "Trip",
     "Worked",
     "latest_within",
+    "own_among",
 ]

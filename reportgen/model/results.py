@@ -18,6 +18,7 @@ from reportgen.model.rows import (
     Survey,
     Trip,
 )
+from reportgen.model.standing import Standing
 
 
 class AlertLevel(StrEnum):
@@ -408,3 +409,5 @@ class Worked:
     major_projects: tuple[MajorProject, ...] = ()
     trips: tuple[Travelled, ...] = ()
     surveys: tuple[Surveyed, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    """The own area's place among others, by indicator, oldest first."""

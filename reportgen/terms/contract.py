@@ -19,6 +19,7 @@ INFO = Sheet(
 
 INFO_KEYS = (
     Term("region", "地区名称", _T, "本地区全称，如“洪泽区”", ("地区",), required=True),
+    Term("peer_name", "对标名称", _T, "对标数据表中本地区的写法；不填则同地区名称", ()),
     Term("period", "报告期", Kind.PERIOD, "本期期别；不填则取数据中最近一期", ("期别",)),
     Term("cutoff", "数据截止日", Kind.DATE, "数据截至哪一天", ("数据截至",)),
     Term("issuer", "发文机关", _T, "署名用的机关名称", (), required=True),

@@ -172,6 +172,27 @@ CATEGORY_TRIAGE = (
 )
 """What templates may ask of a category of indicators."""
 
+STANDING = (
+    Term("period", "期别", Kind.PERIOD, "属于哪一期", ()),
+    Term("indicator", "指标", Kind.INDICATOR, "哪个指标", ()),
+    Term("region", "地区", _T, "本地区在对标数据中的名称", ()),
+    Term("within", "所属", _T, "属于哪个省、市", ()),
+    Term("value", "数值", Kind.AMOUNT, "指标的值", ()),
+    Term("yoy", "同比", Kind.PERCENT, "同比增长", ()),
+    Term("rank", "位次", Kind.RANK, "在全部地区中的排名；都没填的按数值推算", ()),
+    Term("rank_of", "参评数", Kind.COUNT, "参加排名的个数", ()),
+    Term("scope", "位次范围", _T, "如“全国”", ()),
+    Term("previous_rank", "上期位次", Kind.RANK, "上一年（期）的位次", ()),
+    Term("rank_change", "位次变化", Kind.RANK, "比上一年（期）前移几位，后退为负", ()),
+    Term("best_of", "几期最好", Kind.COUNT, "是几年（期）以来最好位次；不是则无", ()),
+    Term("within_rank", "同属位次", Kind.RANK, "在所属相同的地区（如省内）中的排名", ()),
+    Term("within_of", "同属个数", Kind.COUNT, "所属相同、参加比较的地区个数", ()),
+    Term("within_lead", "同属连续居首", Kind.COUNT, "在所属相同的地区中连续几年（期）居首；不是首位则无", ()),
+    Term("mates", "同属", Kind.OTHER, "本期所属相同的各地区，含本地区", ()),
+    Term("others", "各地", Kind.OTHER, "本期的全部地区，含本地区", ()),
+)
+"""What templates may ask of the own area's standing."""
+
 PERIOD = (
     Term("year", "年", Kind.INTEGER, "年份", ()),
     Term("full", "全称", _T, "如“2022年上半年”", ()),
@@ -179,6 +200,18 @@ PERIOD = (
     Term("span", "月份", _T, "如“1—6月”", ()),
 )
 """What templates may ask of a period."""
+
+AGGREGATES = (
+    Term("count", "个数", Kind.COUNT, "选出的行数", ()),
+    Term("total", "合计", Kind.OTHER, "各行之和", ()),
+    Term("mean", "平均", Kind.OTHER, "各行的算术平均", ()),
+    Term("highest", "最高", Kind.OTHER, "各行中最大的", ()),
+    Term("lowest", "最低", Kind.OTHER, "各行中最小的", ()),
+    Term("spread", "分差", Kind.OTHER, "最高减最低", ()),
+    Term("proportion", "占比", Kind.PERCENT, "一部分行占全部行的比重", ()),
+    Term("top", "前列个数", Kind.COUNT, "位次在前几位的地区个数", ()),
+)
+"""What is taken over rows, by the names its lineage bears."""
 
 _RECORDS = {
     "Result": (*OBSERVATION.columns, *DERIVED),
@@ -192,6 +225,7 @@ _RECORDS = {
     "Trigger": TRIGGER,
     "Triage": TRIAGE,
     "CategoryTriage": CATEGORY_TRIAGE,
+    "Standing": STANDING,
     "Period": PERIOD,
 }
 """Record classes of `model` that are not rows of a sheet, or more than one."""
@@ -225,7 +259,9 @@ def attribute(record: str, term: str) -> str:
 def term_of(name: str) -> str:
     """Return the Chinese term of a Python name of a result, an assessment or a project."""
     known: dict[str, str] = {}
-    for record in ("Result", "Assessed", "ProjectProgress", "Surveyed", "Travelled"):
+    for record in ("Result", "Assessed", "ProjectProgress", "Surveyed", "Travelled", "Standing"):
         for term in _RECORDS[record]:
             known.setdefault(term.name, term.term)
+    for term in AGGREGATES:
+        known.setdefault(term.name, term.term)
     return known.get(name, name)
