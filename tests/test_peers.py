@@ -14,6 +14,7 @@ from reportgen.derive import work
 from reportgen.derive.peers import standings
 from reportgen.kinds import ReportKind
 from reportgen.model import Dataset, Direction, Peer, Quantity, Standing
+from reportgen.wording import Voice
 from tests.making import INFO, dataset, indicator, observe, pct, peer, period, place, q, text
 from tests.test_derive import cells
 
@@ -185,21 +186,18 @@ def test_no_peers_no_standings() -> None:
 BODY = """
 {% set 历年位次 = 对标位次|选("指标", "国家级经开区综合发展水平") %}
 {% set 今年 = (历年位次|后(1))[0] %}
-在全国经开区中的排名从{% for r in 历年位次 %}{% if loop.last %}到{% elif not loop.first %}、{% endif %}{{ r.期别 }}\
-{% if loop.last %}的{% endif %}第{{ r.位次|不带单位 }}位{% endfor %}\
-{% if 今年.同属连续居首 %}，已连续{{ 今年.同属连续居首 }}居省内首位{% endif %}\
-{% if 今年|唯一(选项.前列) %}，是{{ 今年.所属 }}唯一一家进入全国前30位的开发区{% endif %}。
+在全国经开区中的排名{{ 历年位次|历次位次(名位混用=true) }}，{{ 今年|连续居首("省内国家级开发区") }}，成为{{ 今年|唯一(30, "开发区") }}。
 """
 
 
 def test_the_sentence_can_be_written_from_the_data() -> None:
-    kind = ReportKind(
-        slug="k", name="试", title="题", folder=Path("k"), parts=(), body=BODY, options={"前列": 30}
-    )
+    kind = ReportKind(slug="k", name="试", title="题", folder=Path("k"), parts=(), body=BODY)
     source = data(rows())
-    report = Script(kind).compose(Facts(dataset=source, worked=work(source), period=period("2021")))
+    report = Script(kind, Voice(chinese_ranks=False)).compose(
+        Facts(dataset=source, worked=work(source), period=period("2021"))
+    )
     assert list(text_lines(report))[1:] == [
-        "在全国经开区中的排名从2019年第85位、2020年第38位到2021年的第26位，已连续2年居省内首位，"
-        "是福建省唯一一家进入全国前30位的开发区。"
+        "在全国经开区中的排名从2019年第85名、2020年第38名到2021年的第26位（参评的均为230个），"
+        "已连续两年居省内国家级开发区首位，成为福建省唯一一家进入全国前30位的开发区。"
     ]
-    assert [f.text for f in figures(report)] == ["85", "38", "26", "2年"]
+    assert [f.text for f in figures(report)] == ["第85名", "第38名", "第26位", "230个", "两年", "唯一一家"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from reportgen import sums
 from reportgen.compose.selection import rows_of, total, value_of
-from reportgen.model import Derivation, Quantity, Standing
+from reportgen.model import Derivation, Quantity
 
 
 def added(rows: Iterable[Any], path: str) -> Quantity | None:
@@ -54,13 +54,6 @@ def proportion(rows: Iterable[Any], whole: Iterable[Any], path: str = "") -> Qua
         return sums.ratio("proportion", added(rows, path), everything)
     none = Derivation("total", (everything,), "其中没有符合的行，为0")
     return sums.ratio("proportion", replace(everything, value=Decimal(0), origin=none), everything)
-
-
-def sole(standing: Any, number: int) -> Quantity | None:
-    """「唯一」 1家 where the own area alone of its 所属 is among the first `number`, else None."""
-    if not isinstance(standing, Standing):
-        raise ValueError("“唯一”只用于对标位次的一行")
-    return standing.sole(number)
 
 
 def _over(

@@ -41,8 +41,6 @@ def _choices(voice: Voice) -> dict[str, Filter]:
         "最高": aggregates.highest,
         "最低": aggregates.lowest,
         "分差": aggregates.spread,
-        "占比": spoken(aggregates.proportion, 按="path"),
-        "唯一": aggregates.sole,
         "名单": spoken(
             lambda rows, path="", mark="、", most=0, unit="个单位": _names(
                 voice, rows, path, mark, most, unit
@@ -106,7 +104,7 @@ def _sentences(voice: Voice) -> dict[str, Filter]:
         "环比": voice.sequential,
         "比年初": voice.year_start,
         "同口径": voice.adjusted,
-        "占比": voice.share,
+        "占比": spoken(lambda what, whole=None, path="": _share(voice, what, whole, path), 按="path"),
         "拉动": voice.pull,
         "结构": voice.structure,
         "得失分": voice.mark,
@@ -183,8 +181,6 @@ GLOSSES = {
     "最高": '各行中最大的：考核结果|最高("总分")',
     "最低": '各行中最小的：考核结果|最低("总分")',
     "分差": '最高减最低：考核结果|分差("总分")',
-    "占比": '占全部的百分之几：已开工|占比(全部)；按金额：已开工|占比(全部, 按="总投资")',
-    "唯一": "所属相同的地区中只有本地区进入前几位，没有则空：{% if r|唯一(30) %}，r 取自 对标位次",
     "名单": '把名称连起来：|名单、|名单("单位")；只列几个：|名单(最多=5)，印成“甲、乙…等12个单位”',
     "连": "用标点把几段连起来",
     "分组": '按名称分组：{% for 名称, 行 in 单位表|分组("类别") %}',
@@ -222,7 +218,7 @@ GLOSSES = {
     "环比": "环比增长2.0%、增加0.50亿元：r|环比",
     "比年初": "比年初增长5.2%、增加3.10亿元：r|比年初",
     "同口径": "剔除留抵退税因素后同比增长3.3%，按自然口径计算同比下降10.2%：r|同口径",
-    "占比": "占地区生产总值的53.5%，比上年同期提高1.2个百分点：r|占比",
+    "占比": '占地区生产总值的53.5%，比上年同期提高1.2个百分点：r|占比；行数占全部的百分之几：已开工|占比(全部)，按金额：已开工|占比(全部, 按="总投资")',
     "拉动": "对地区生产总值增长的贡献率为30.2%，拉动地区生产总值增长1.3个百分点：r|拉动",
     "结构": '三次产业结构由上年同期的3.5:42.0:54.5调整为3.2:41.5:55.3：各行|结构("三次产业结构")',
     "得失分": "分值5.00分、得4.50分、失0.50分、得分率90.0%：r|得失分",
@@ -231,9 +227,9 @@ GLOSSES = {
     "名次": "位居第二的有规上工业增加值、签约亿元以上项目，位居第三的有…",
     "升降": "规上工业增加值由第三位前移至第二位",
     "历次位次": "从2019年第85位、2020年第38位到2021年的第26位：历年(r)|历次位次",
-    "连续居首": "已连续两年居省内国家级开发区首位：r|连续居首",
+    "连续居首": '已连续两年居全省首位：r|连续居首；对标位次的一行是在同属地区中：r|连续居首("省内国家级开发区")',
     "连续靠后": "甲连续三期、乙连续两期列后三分之一：考核结果|连续靠后",
-    "唯一": '福建省唯一一家进入全国前30位的开发区：对标数据|唯一("东侨开发区", 30, "开发区")；不是唯一则无',
+    "唯一": '福建省唯一一家进入全国前30位的开发区：r|唯一(30, "开发区")，r 是对标位次的一行；不是唯一则无',
     "方阵": '位居全省第二，处于全省第一方阵（前30位）：r|方阵(30, "全省第一方阵")',
     "前几": '有23项指标在全市考核中排名前三：指标结果|前几(3, "全市考核中")',
     "三分之一": "列前三分之一的有甲、乙，列后三分之一的有丙：考核结果|三分之一",
@@ -262,6 +258,11 @@ GLOSSES = {
     "节点": "5月、10月、12月等三个时间节点：问题清单|节点",
 }
 """What each filter says, by example; listed in docs/kinds.zh.md."""
+
+
+def _share(voice: Voice, what: Any, whole: Any, path: str) -> object:
+    """A sentence on the share of a row, or the share that some rows are of others."""
+    return voice.share(what) if whole is None else aggregates.proportion(what, whole, path)
 
 
 def _attribute(rows: Iterable[Any], path: str) -> str:

@@ -55,6 +55,9 @@ _LIMITS = {
 """Words for limits and how they stand beside the figure (R05)."""
 _POINTS = "个百分点"
 
+_PERIODS = frozenset(("年", "个季度", "个月", "期"))
+"""Units in which periods in a row are counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -148,8 +151,8 @@ class Numbers:
         return Figure(few(int(quantity.value)) + (unit or quantity.unit), quantity, quantity.value)
 
     def run(self, quantity: Quantity, unit: str) -> Figure:
-        """A number of periods in a row: 两年, 三期."""
-        return self.few(quantity, unit)
+        """A number of periods in a row: 两年, 三期; in its own unit where that is one of periods."""
+        return self.few(quantity, quantity.unit if quantity.unit in _PERIODS else unit)
 
     def about(self, quantity: Quantity) -> Figure:
         """An approximate figure for an exact one: 200余个 for 203, 近400亿元 for 396.4 (K19).

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from reportgen import model
 from reportgen.blocks import Figure
-from reportgen.model import Period, Quantity, Result, Text
+from reportgen.model import Period, Quantity, Text
 from reportgen.wording.numbers import Numbers
 from reportgen.wording.phrases import Phrase, join, say
 
@@ -105,29 +106,24 @@ class Standing(Numbers):
             return say("（参评的均为", self.figure(numbers[-1]), "）")
         return say("（参评的分别为", self.listed(numbers), "）")
 
-    def led(self, result: Result, *, already: bool = True) -> Phrase | None:
-        """已连续两年居省内国家级开发区首位; nothing for a run of one."""
-        if (lead := _run(result.lead_run)) is None:
+    def led(self, result: Any, among: str = "", *, already: bool = True) -> Phrase | None:
+        """已连续两年居省内国家级开发区首位; nothing for a run of one.
+
+        Of a result in its 位次范围, of a standing among those of the same 所属; `among` says whom instead.
+        """
+        standing = isinstance(result, model.Standing)
+        if (lead := _run(result.within_lead if standing else result.lead_run)) is None:
             return None
         run = self.run(lead, run_unit(result.period))
-        return say("已" if already else None, "连续", run, "居", result.rank_scope, "首位")
+        scope = result.within if standing else result.rank_scope
+        return say("已" if already else None, "连续", run, "居", among or scope, "首位")
 
-    def only(self, rows: Sequence[Any], own: str, limit: int, noun: str = "地区") -> Phrase | None:
+    def only(self, standing: model.Standing, limit: int, noun: str = "地区") -> Phrase | None:
         """福建省唯一一家进入全国前30位的开发区, if no other of the same 所属 has such a rank; else None."""
-        mine = next((row for row in rows if row.region == own and row.rank is not None), None)
-        if mine is None or mine.rank.value > limit:
+        if (one := standing.sole(limit)) is None:
             return None
-        peers = [
-            row
-            for row in rows
-            if row.within == mine.within and row.period == mine.period and row.rank is not None
-        ]
-        if any(row.rank.value <= limit for row in peers if row.region != own):
-            return None
-        rank = mine.rank
-        one = Figure("唯一一家", rank, type(rank.value)(1))
-        scope = mine.scope or Text("")
-        return say(mine.within, one, f"进入{scope}前{limit}位的{noun}")
+        figure = Figure("唯一一家", one, one.value)
+        return say(standing.within, figure, f"进入{standing.scope or ''}前{limit}位的{noun}")
 
     def band(self, result: Any, limit: int, name: str) -> Phrase | None:
         """位居全省第二十五，处于全省第一方阵（前30位） / 距… 还差2位: where a rank stands to a band."""
