@@ -166,6 +166,99 @@ class Table:
     """Columns at the left that are repeated where the table goes on in a 续表."""
 
 
+ChartKind = Literal["column", "bar", "stacked", "stacked-bar", "line", "pie", "combo"]
+"""Standing and lying bars side by side, standing and lying bars on top of each other, lines, a pie, columns with lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on a value axis 「刻度」; one without text carries a line only."""
+
+    value: Decimal
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A value axis 「数值轴」: ticks from the smallest to the largest, equally far apart."""
+
+    ticks: tuple[Tick, ...]
+    inverted: bool = False
+    """Whether the smallest value stands on top 「倒置」, as ranks are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures of a chart 「系列」, a figure or nothing for each category."""
+
+    name: Run
+    points: tuple[Figure | None, ...]
+    line: bool = False
+    """Drawn as a line, not as bars."""
+    axis: int = 0
+    """Which of the value axes it is read on."""
+    labels: bool = True
+    """Whether each figure is printed beside its point 「数据标签」."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart 「图」: unit above, notes 「注」 and the numbered caption 「图题」 below.
+
+    A missing value is a gap, never zero.
+    """
+
+    kind: ChartKind
+    categories: tuple[Run, ...]
+    series: tuple[Series, ...]
+    axes: tuple[Axis, ...] = ()
+    """One, or two where series of two units share a chart; none for a pie."""
+    caption: Inlines = ()
+    number: str = ""
+    """`图1`, counted through the document."""
+    notes: tuple[Inlines, ...] = ()
+    unit: str = ""
+    """Common unit shown above the chart at the right, `单位：%`."""
+    every: int = 1
+    """Every how many categories one is named, where there is no room for all."""
+    alt: str = ""
+    """What the chart shows, for those who cannot see it 「替代文字」."""
+    landscape: bool = False
+
+    @property
+    def legend(self) -> bool:
+        """Whether the names of the series are printed 「图例」: one alone is named by the caption."""
+        return len(self.series) > 1
+
+    @property
+    def lying(self) -> bool:
+        """Whether its bars run from left to right."""
+        return self.kind in ("bar", "stacked-bar")
+
+    @property
+    def stacked(self) -> bool:
+        """Whether the bars of a category stand on top of each other."""
+        return self.kind in ("stacked", "stacked-bar")
+
+    @property
+    def named(self) -> tuple[Run, ...]:
+        """The categories whose names are printed."""
+        return self.categories[:: self.every]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph 「照片」 with its numbered caption below."""
+
+    content: bytes
+    """The file as it was taken, JPEG or PNG."""
+    name: str
+    """Its name in the data path, for messages."""
+    caption: Inlines = ()
+    number: str = ""
+    alt: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class AnnexList:
     """The list of annexes below the text 「附件说明」 (7.3.4)."""
@@ -221,6 +314,8 @@ Block = (
     | Heading
     | Paragraph
     | Table
+    | Chart
+    | Picture
     | AnnexList
     | Attendance
     | Signature
@@ -268,6 +363,10 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
             yield (Run(number), *inlines) if number else inlines
         case Table():
             yield from _table_inlines(block)
+        case Chart():
+            yield from _chart_inlines(block)
+        case Picture():
+            yield figure_caption(block)
         case AnnexList(titles):
             yield from annex_lines(titles)
         case Attendance(label, inlines):
@@ -319,10 +418,33 @@ def _table_inlines(table: Table) -> Iterator[Inlines]:
     yield from table.notes
 
 
+def figure_caption(block: Chart | Picture) -> Inlines:
+    """Return the caption below a chart or a picture with its number: `图1　各镇街完成率`."""
+    gap = "\u3000" if block.number and block.caption else ""
+    return (Run(block.number + gap), *block.caption) if block.number else block.caption
+
+
+def _chart_inlines(chart: Chart, *, printed: bool = False) -> Iterator[Inlines]:
+    """Yield what a chart says; with `printed`, without the figures that are drawn but not written."""
+    if chart.unit:
+        yield (Run(f"单位：{chart.unit}"),)
+    for axis in chart.axes:
+        yield from ((Run(tick.text),) for tick in axis.ticks if tick.text)
+    yield from ((name,) for name in chart.named)
+    for series in chart.series:
+        if chart.legend:
+            yield (series.name,)
+        if series.labels or not printed:
+            yield from ((figure,) for figure in series.points if figure)
+    yield from chart.notes
+    yield figure_caption(chart)
+
+
 def text_lines(report: Report) -> Iterator[str]:
     """Yield the text of the blocks line by line: what Word and PDF must both say."""
     for block in report.blocks:
-        for inlines in inlines_of(block):
+        said = _chart_inlines(block, printed=True) if isinstance(block, Chart) else inlines_of(block)
+        for inlines in said:
             yield plain(inlines)
 
 

@@ -125,6 +125,10 @@ class Profile:
     """Space between a vertical rule and the text of a cell."""
     table_rule: float = 0.5
     """Rules of a table, weight in pt."""
+    figure_size: float = 9.0
+    """小五: names and values in a chart."""
+    figure_key_size: float = 10.5
+    """五号: names of the series above a chart."""
     heading_faces: tuple[str, ...] = ("黑体", "楷体", "仿宋", "仿宋")
     """Faces of the four levels of headings (7.3.3)."""
     heading_bold: tuple[int, ...] = ()

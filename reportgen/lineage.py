@@ -11,11 +11,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from reportgen import terms
-from reportgen.blocks import Figure, Inline, Inlines, Report, Run, Table, inlines_of, plain
+from reportgen.blocks import (
+    Chart,
+    Figure,
+    Inline,
+    Inlines,
+    Picture,
+    Report,
+    Run,
+    Table,
+    figure_caption,
+    inlines_of,
+    plain,
+)
 from reportgen.model import Cell, Derivation, Line, Quantity
 
 SCHEMA = 1
@@ -108,6 +121,10 @@ def _placed(report: Report) -> Iterator[tuple[str, Inlines]]:
         if isinstance(block, Table):
             tables += 1
             yield from _cells(block, tables)
+        elif isinstance(block, Chart):
+            yield from _drawn(block)
+        elif isinstance(block, Picture):
+            yield f"{block.number or '照片'}图题", figure_caption(block)
         else:
             for inlines in inlines_of(block):
                 yield f"第{number}段“{plain(inlines)[:_CONTEXT]}…”", inlines
@@ -123,6 +140,21 @@ def _cells(table: Table, number: int) -> Iterator[tuple[str, Inlines]]:
             yield f"{name}第{index}行“{column.head}”", cell
     for note in table.notes:
         yield f"{name}注", note
+
+
+def _drawn(chart: Chart) -> Iterator[tuple[str, Inlines]]:
+    name = chart.number or "图"
+    yield f"{name}单位", (Run(chart.unit),)
+    for axis in chart.axes:
+        yield f"{name}刻度", tuple(Run(f"{tick.text} ") for tick in axis.ticks)
+    yield f"{name}类别", tuple(replace(run, text=f"{run.text} ") for run in chart.named)
+    for series in chart.series:
+        yield f"{name}图例", (series.name,) if chart.legend else ()
+        for category, figure in zip(chart.categories, series.points, strict=True):
+            yield f"{name}“{series.name.text}”“{category.text}”", (figure,) if figure else ()
+    for note in chart.notes:
+        yield f"{name}注", note
+    yield f"{name}图题", figure_caption(chart)
 
 
 class _Graph:

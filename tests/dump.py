@@ -9,10 +9,12 @@ from reportgen.blocks import (
     AnnexList,
     Attendance,
     Block,
+    Chart,
     Heading,
     Inlines,
     PageBreak,
     Paragraph,
+    Picture,
     Postscript,
     Report,
     Salutation,
@@ -20,6 +22,7 @@ from reportgen.blocks import (
     Table,
     Title,
     annex_lines,
+    figure_caption,
     head_rows,
 )
 
@@ -50,6 +53,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"正文　{number}{marked(inlines)}"
         case Table():
             yield from _table(block)
+        case Chart() | Picture():
+            yield from _drawn(block)
         case AnnexList(titles):
             yield from (f"附件说明　{marked(line)}" for line in annex_lines(titles))
         case Attendance(label, inlines):
@@ -63,6 +68,20 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"{label}{'（横排）' if landscape else ''}　{marked(title)}"
         case PageBreak():
             yield "分页"
+
+
+def _drawn(chart: Chart | Picture) -> Iterator[str]:
+    if isinstance(chart, Picture):
+        yield f"照片　{marked(figure_caption(chart))}"
+        return
+    yield f"图（{chart.kind}）　{marked(figure_caption(chart))}"
+    ticks = "；".join("、".join(tick.text for tick in axis.ticks if tick.text) for axis in chart.axes)
+    yield f"　　单位：{chart.unit or '—'}　刻度：{ticks or '—'}"
+    yield "　　类别｜" + "｜".join(name.text for name in chart.categories)
+    for series in chart.series:
+        points = "｜".join(f"⟨{figure.text}⟩" if figure else "　" for figure in series.points)
+        yield f"　　{series.name.text}{'' if series.labels else '（不标数值）'}｜{points}"
+    yield from (f"图注　{marked(note)}" for note in chart.notes)
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from math import hypot
 from typing import Any
@@ -243,19 +244,83 @@ def docx_lines(content: bytes) -> list[str]:
 
     One line for each line of the title, each other paragraph and each cell; merged cells once.
     Where the head of a column is broken says nothing.
+    A chart says its ticks, the names of its categories, then each series with its figures.
     """
     titles = docx_style_ids(content, "公文标题")
     heads = docx_style_ids(content, *(f"表头{size}" for size in ("", "（五号）", "（小五）", "（六号）")))
     gaps = docx_style_ids(content, "间隔线")
+    charts = iter(docx_charts(content))
     lines: list[str] = []
     for paragraph in _body_paragraphs(docx_part(content)):
         style = docx_style(paragraph)
+        if next(paragraph.iter(f"{_C}chart"), None) is not None:
+            lines.extend(chart_lines(next(charts)))
+            continue
         text = docx_text(paragraph)
         if style in heads:
             text = text.replace("\n", "")
         if style not in gaps:
             lines.extend(text.split("\n") if style in titles else [text])
     return lines
+
+
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def docx_charts(content: bytes) -> list[Any]:
+    """Return the chart parts in the order in which the text shows them."""
+    targets = {
+        node.get("Id"): node.get("Target") for node in docx_part(content, "word/_rels/document.xml.rels")
+    }
+    shown = docx_part(content).iter(f"{_C}chart")
+    return [docx_part(content, f"word/{targets[node.get(f'{_R}id')]}") for node in shown]
+
+
+def chart_lines(chart: Any) -> Iterator[str]:
+    """Yield the texts a chart prints, from what its part asks for."""
+    for axis in chart.iter(f"{_C}valAx"):
+        yield from _ticks(axis)
+    series = sorted(chart.iter(f"{_C}ser"), key=lambda node: int(_val(node, "order")))
+    skip = next((int(node.get("val")) for node in chart.iter(f"{_C}tickLblSkip")), 1)
+    yield from list(_points(series[0].find(f"{_C}cat")).values())[::skip]
+    for node in series:
+        if chart.find(f".//{_C}legend") is not None:
+            yield from _points(node.find(f"{_C}tx")).values()
+        yield from _labels(node)
+
+
+def _val(node: Any, path: str) -> str:
+    found = node.find("/".join(f"{_C}{step}" for step in path.split("/")))
+    return str(found.get("val"))
+
+
+def _points(node: Any) -> dict[int, str]:
+    return {int(point.get("idx")): point.find(f"{_C}v").text for point in node.iter(f"{_C}pt")}
+
+
+def _ticks(axis: Any) -> Iterator[str]:
+    low, high, step = (Decimal(_val(axis, path)) for path in ("scaling/min", "scaling/max", "majorUnit"))
+    shown = axis.find(f"{_C}numFmt").get("formatCode")
+    while low <= high:
+        if low or not shown.endswith(";"):
+            yield _formatted(low, shown.partition(";")[0])
+        low += step
+
+
+def _labels(series: Any) -> Iterator[str]:
+    labels = series.find(f"{_C}dLbls")
+    if labels is None:
+        return
+    own = {int(_val(node, "idx")): node for node in labels.findall(f"{_C}dLbl")}
+    for index, value in _points(series.find(f"{_C}val")).items():
+        node = own.get(index, labels)
+        assert _val(node, "showVal") == "1"
+        yield _formatted(Decimal(value), node.find(f"{_C}numFmt").get("formatCode"))
+
+
+def _formatted(value: Decimal, shown: str) -> str:
+    return f"{value:.{len(shown.partition('.')[2])}f}"
 
 
 def docx_head_and_tail(content: bytes) -> list[str]:

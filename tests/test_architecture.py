@@ -15,7 +15,7 @@ LAYERS = [
     {"errors", "collector"},
     {"model"},
     {"blocks", "dates", "terms", "rounding", "layout", "sums", "glue"},
-    {"templating", "lineage", "files", "tabular"},
+    {"templating", "lineage", "files", "tabular", "charting"},
     {"profiles"},
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},

@@ -226,3 +226,9 @@ def inlines_of(item: object, strong: bool = False) -> Iterator[Inline]:
         yield replace(item, strong=True) if strong else item
     elif item:
         yield Run(str(item), strong, item.origin if isinstance(item, Text) else None)
+
+
+def titled(title: object) -> Inlines:
+    """A title may be given in pieces: 标题=[类别, "得分及位次"]."""
+    pieces = title if isinstance(title, (list, tuple)) else [title]
+    return merge([inline for piece in pieces for inline in inlines_of(piece)])

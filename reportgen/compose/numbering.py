@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from reportgen.blocks import Annex, Block, Heading, Inline, Inlines, Paragraph, Run, Table, plain
+from reportgen.blocks import (
+    Annex,
+    Block,
+    Chart,
+    Heading,
+    Inline,
+    Inlines,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    plain,
+)
 from reportgen.errors import TemplateFault
 from reportgen.model import Text
 from reportgen.templating import suggestion
@@ -83,11 +95,17 @@ def number_headings(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 _REFERENCE = re.compile("\ue000(.*?)\ue001")
+_FIGURE_REFERENCE = re.compile("\ue010(.*?)\ue011")
 
 
 def reference(title: object) -> Text:
     """Return a stand-in for `附件2`, whose number is known only when all annexes are."""
     return Text(f"\ue000{title}\ue001")
+
+
+def figure_reference(title: object) -> Text:
+    """Return a stand-in for `图2`, whose number is known only when all charts and pictures are."""
+    return Text(f"\ue010{title}\ue011")
 
 
 def number_annexes(blocks: Sequence[Block]) -> list[Block]:
@@ -101,25 +119,47 @@ def number_annexes(blocks: Sequence[Block]) -> list[Block]:
     return [_labelled(block, labels) for block in blocks]
 
 
+def number_figures(blocks: Sequence[Block]) -> list[Block]:
+    """Number charts and pictures 图1, 图2 … through the document, a single one too, and resolve references."""
+    numbered: list[Block] = []
+    labels: dict[str, str] = {}
+    for block in blocks:
+        if isinstance(block, (Chart, Picture)):
+            number = f"图{sum(isinstance(done, (Chart, Picture)) for done in numbered) + 1}"
+            labels.setdefault(plain(block.caption), number)
+            numbered.append(replace(block, number=number))
+        else:
+            numbered.append(block)
+    return [
+        _resolved_in(block, _FIGURE_REFERENCE, lambda title: _figure_label(title, labels))
+        for block in numbered
+    ]
+
+
 def _labelled(block: Block, labels: Mapping[str, str]) -> Block:
     if isinstance(block, Annex):
         return replace(block, label=labels[plain(block.title)])
+    return _resolved_in(block, _REFERENCE, lambda title: _label(title, labels))
+
+
+def _resolved_in(block: Block, mark: re.Pattern[str], label: Callable[[str], str]) -> Block:
+    """Return a block with the references in its text resolved."""
+
+    def resolved(inlines: Inlines) -> Inlines:
+        return tuple(_resolved(inline, mark, label) for inline in inlines)
+
     if isinstance(block, (Paragraph, Heading)):
-        return replace(block, inlines=_all_resolved(block.inlines, labels))
-    if isinstance(block, Table):
-        notes = tuple(_all_resolved(note, labels) for note in block.notes)
-        return replace(block, caption=_all_resolved(block.caption, labels), notes=notes)
+        return replace(block, inlines=resolved(block.inlines))
+    if isinstance(block, (Table, Chart)):
+        notes = tuple(map(resolved, block.notes))
+        return replace(block, caption=resolved(block.caption), notes=notes)
     return block
 
 
-def _all_resolved(inlines: Inlines, labels: Mapping[str, str]) -> Inlines:
-    return tuple(_resolved(inline, labels) for inline in inlines)
-
-
-def _resolved(inline: Inline, labels: Mapping[str, str]) -> Inline:
+def _resolved(inline: Inline, mark: re.Pattern[str], label: Callable[[str], str]) -> Inline:
     if not isinstance(inline, Run):
         return inline
-    return replace(inline, text=_REFERENCE.sub(lambda found: _label(found[1], labels), inline.text))
+    return replace(inline, text=mark.sub(lambda found: label(found[1]), inline.text))
 
 
 def _label(title: str, labels: Mapping[str, str]) -> str:
@@ -128,5 +168,15 @@ def _label(title: str, labels: Mapping[str, str]) -> str:
             code="T213",
             message=f"没有标题为“{title}”的附件{suggestion(title, labels)}",
             advice="附件号(…) 里的标题须与 附件(…) 一致；该附件不一定有时，请先用 {% if … %} 判断",
+        )
+    return labels[title]
+
+
+def _figure_label(title: str, labels: Mapping[str, str]) -> str:
+    if title not in labels:
+        raise TemplateFault(
+            code="T232",
+            message=f"没有标题为“{title}”的图{suggestion(title, labels)}",
+            advice="图号(…) 里的标题须与 图表(…)、图片(…) 的标题一致；该图不一定有时，请先用 {% if … %} 判断",
         )
     return labels[title]

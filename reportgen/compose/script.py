@@ -35,13 +35,21 @@ from reportgen.blocks import (
     merge,
     plain,
 )
-from reportgen.compose import absence, tables
+from reportgen.compose import absence, charts, tables
 from reportgen.compose.absence import MARK, Absent, Nothing, absorbing
 from reportgen.compose.facts import Facts
 from reportgen.compose.fields import Fields, without_marks
-from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, parse
+from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, parse, titled
 from reportgen.compose.names import filters, spoken
-from reportgen.compose.numbering import ITEM, close_up, number_annexes, number_headings, reference
+from reportgen.compose.numbering import (
+    ITEM,
+    close_up,
+    figure_reference,
+    number_annexes,
+    number_figures,
+    number_headings,
+    reference,
+)
 from reportgen.compose.selection import Selection
 from reportgen.compose.titles import break_title
 from reportgen.errors import TemplateFault
@@ -96,6 +104,8 @@ NAMES = {
     "选项": "kind.toml 里 [options] 的内容",
     "素材": '素材("总体情况")：把这一栏的文字印在这里；小标题不要时加 标题=false',
     "表格": "表格(行, 列=[…], 标题=…)：一张表",
+    "图表": '图表(行, 值=["完成率"], 类型="柱形", 标题=…)：一张图；类型有柱形、条形、堆积、折线、饼形、组合',
+    "图号": '图号("标题")：该图的编号，如“图2”',
     "附件": '附件("标题", 横排=true)：从这里另起一页为附件',
     "附件号": '附件号("标题")：该附件的编号，如“附件2”',
     "须有": "写在标题后面，须有(函件台账)：没有时，这个标题连同下面的内容都不印；写在段落里则这一段不印",
@@ -104,7 +114,7 @@ NAMES = {
 """The names a body may use, with their meaning; listed in docs/kinds.zh.md."""
 
 _KNOWN = (*NAMES, _PRINTED)
-_CALLS = ("历年", "素材", "表格", "附件", "附件号")
+_CALLS = ("历年", "素材", "表格", "图表", "图号", "附件", "附件号")
 """Names that are called: of something absent they make something absent."""
 
 
@@ -191,7 +201,7 @@ class Script:
         """Put 主送 (of a department's own report: the department) before the text and 附件说明, 出席人员, 落款, 附注 after it, before the annexes (7.3)."""
         parts = self.kind.parts
         try:
-            annexed = number_annexes(close_up(absence.leave_out(body)))
+            annexed = number_figures(number_annexes(close_up(absence.leave_out(body))))
         except TemplateFault as fault:
             fault.place = fault.place or self.kind.body_file
             raise
@@ -324,6 +334,8 @@ class _Page:
             "选项": self.script.kind.options,
             "素材": spoken(self._passages, 指标="indicator", 标题="titled"),
             "表格": spoken(self._table, 列="columns", 标题="title", 注="notes"),
+            "图表": charts.caller(self.script.voice),
+            "图号": figure_reference,
             "附件": spoken(_annex, 标题="title", 横排="landscape"),
             "附件号": reference,
             "须有": absence.needed,
@@ -345,7 +357,7 @@ class _Page:
         self, rows: Any, columns: Sequence[str], title: object = "", notes: Sequence[str] = ()
     ) -> Table:
         """表格(行, 列=[…], 标题=…, 注=[…])."""
-        caption = _titled(title)
+        caption = titled(title)
         remarks = tuple(tuple(inlines_of(note)) for note in notes)
         try:
             return tables.table(rows, columns, voice=self.script.voice, caption=caption, notes=remarks)
@@ -357,13 +369,7 @@ class _Page:
 
 def _annex(title: object, landscape: bool = False) -> Annex:
     """附件("标题", 横排=true)."""
-    return Annex("附件", _titled(title), landscape)
-
-
-def _titled(title: object) -> Inlines:
-    """A title may be given in pieces: 标题=[类别, "得分及位次"]."""
-    pieces = title if isinstance(title, (list, tuple)) else [title]
-    return merge([inline for piece in pieces for inline in inlines_of(piece)])
+    return Annex("附件", titled(title), landscape)
 
 
 def _passage(snippet: Snippet, *, titled: bool = True) -> tuple[Block, ...]:

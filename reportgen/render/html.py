@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from itertools import accumulate, groupby
+from itertools import accumulate, count, groupby
 from pathlib import Path
 from typing import cast
 
@@ -23,10 +23,13 @@ from reportgen.blocks import (
     AnnexList,
     Attendance,
     Block,
+    Chart,
     Heading,
+    Inline,
     Inlines,
     PageBreak,
     Paragraph,
+    Picture,
     Postscript,
     Report,
     Run,
@@ -35,12 +38,14 @@ from reportgen.blocks import (
     Table,
     Title,
     annex_lines,
+    figure_caption,
     plain,
 )
 from reportgen.errors import TemplateFault
 from reportgen.kinds import builtin_templates
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import addressees
+from reportgen.render.chart_svg import svg
 from reportgen.render.feet import Backing
 from reportgen.render.fonts import Role
 from reportgen.render.html_table import TablePrinter, words
@@ -129,6 +134,7 @@ def _body(
 
     The tables met are added to `tables`: each has a style of its own.
     """
+    charts = count()
     for wide, blocks in sections:
         names = ["annex"] * isinstance(blocks[0], Annex) + ["landscape"] * wide
         if names:
@@ -137,6 +143,8 @@ def _body(
             if isinstance(block, Table):
                 tables.append(TablePrinter(len(tables), block, wide, profile))
                 yield from tables[-1].html()
+            elif isinstance(block, Chart):
+                yield from _chart(next(charts), block, profile)
             else:
                 yield _element(block, profile)
         if names:
@@ -200,6 +208,19 @@ def _signature(block: Signature, profile: Profile) -> str:
     return f'<div class="signature"{above}>{marked}</div>'
 
 
+# ---------------------------------------------------------------------- chart
+
+
+def _chart(number: int, chart: Chart, profile: Profile) -> Iterator[str]:
+    """Yield a chart with its unit above, its notes and its caption below, which no page parts."""
+    yield '<div class="figure">'
+    if chart.unit:
+        yield f'<p class="unit">单位：{escape(chart.unit)}</p>'
+    yield svg(chart, number, profile)
+    yield from (f'<p class="table-note">{words(note)}</p>' for note in chart.notes)
+    yield f'<p class="figure-caption">{words(figure_caption(chart))}</p></div>'
+
+
 # ---------------------------------------------------------------------- texts
 
 
@@ -234,6 +255,10 @@ def _roles(block: Block, profile: Profile) -> Iterator[tuple[Role, str]]:
             yield "黑体", plain(table_head(block))
             yield from (("仿宋", plain(cell)) for row in block.rows for cell in row.cells)
             yield from (("仿宋", plain(note)) for note in block.notes)
+        case Chart():
+            yield from _chart_roles(block)
+        case Picture():
+            yield "黑体", plain(figure_caption(block))
         case Salutation(inlines) | Paragraph(inlines) | Postscript(inlines):
             yield "仿宋", plain(inlines)
         case AnnexList(titles):
@@ -245,6 +270,15 @@ def _roles(block: Block, profile: Profile) -> Iterator[tuple[Role, str]]:
             yield "仿宋", plain(organ) + plain(date)
         case PageBreak():
             pass
+
+
+def _chart_roles(chart: Chart) -> Iterator[tuple[Role, str]]:
+    """Yield the texts of a chart: inside it 宋体, its caption as that of a table."""
+    names: tuple[Inline, ...] = (*chart.categories, *(series.name for series in chart.series))
+    figures = (figure for series in chart.series for figure in series.points if figure)
+    yield "宋体", "".join(part.text for part in (*names, *figures))
+    yield "黑体", plain(figure_caption(chart))
+    yield "仿宋", chart.unit + "".join(map(plain, chart.notes))
 
 
 def table_head(table: Table) -> Inlines:

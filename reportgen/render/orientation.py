@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reportgen.blocks import Annex, Block, Heading, Table, Title
+from reportgen.blocks import Annex, Block, Chart, Heading, Table, Title
 
 
 def turned(blocks: Sequence[Block]) -> list[bool]:
     """Return for each block whether its page is turned.
 
-    One wide table turns its whole annex. In the text it turns its own pages alone, and
+    One wide table or chart turns its whole annex. In the text it turns its own pages alone, and
     takes along the titles and headings directly above it.
     """
-    wide = [isinstance(block, Table) and bool(block.landscape) for block in blocks]
+    wide = [isinstance(block, Table | Chart) and bool(block.landscape) for block in blocks]
     starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
     for start, end in pairwise([*starts, len(blocks)]):
         annex = blocks[start:end]
-        is_wide = any(isinstance(block, Annex | Table) and block.landscape for block in annex)
+        is_wide = any(isinstance(block, Annex | Table | Chart) and block.landscape for block in annex)
         wide[start:end] = [is_wide] * len(annex)
     for place in range(len(blocks) - 2, -1, -1):
         if isinstance(blocks[place], Title | Heading) and not isinstance(blocks[place + 1], Annex):

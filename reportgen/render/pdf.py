@@ -173,9 +173,10 @@ def _weasyprint() -> Any:
             message="本机缺少排版所需的系统库 Pango",
             advice="Debian、Ubuntu 请执行：apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
         ) from error
-    from reportgen.render import typeset
+    from reportgen.render import svg_text, typeset
 
     typeset.install()
+    svg_text.install()
     return weasyprint
 
 

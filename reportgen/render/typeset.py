@@ -225,6 +225,12 @@ def _layout(text: str, steps: list[float], style: Any) -> Any:
     return layout
 
 
+def single_line(text: str, style: Any) -> tuple[Any, float]:
+    """Return the layout of a text on one line, not shaped yet, and its width."""
+    steps = _steps(text, style)
+    return _layout(text, steps, style), sum(steps)
+
+
 def _strut(style: Any) -> tuple[float, float]:
     """Return height and baseline of a text so that its line is as high as the element alone makes it."""
     from weasyprint.text.line_break import strut
@@ -361,4 +367,12 @@ def _place(glyphs: list[Any], steps: list[float], font_size: float) -> None:
         glyph.geometry.width = round(width + beyond)
 
 
-__all__ = ["VERSION", "can_break_text", "install", "justify_line", "reactivate", "split_first_line"]
+__all__ = [
+    "VERSION",
+    "can_break_text",
+    "install",
+    "justify_line",
+    "reactivate",
+    "single_line",
+    "split_first_line",
+]

@@ -14,13 +14,14 @@ from reportgen import layout
 from reportgen.blocks import Report, inlines_of
 from reportgen.errors import RenderFault, TemplateFault
 from reportgen.layout import Profile
-from reportgen.render import addressees, package, shells, word_shell
+from reportgen.render import addressees, package, shells, word_drawings, word_shell
 from reportgen.render import word_styles as names
 from reportgen.render.drawing import emu
 from reportgen.render.feet import FEET, Backing, Foot
 from reportgen.render.ooxml import PACKAGE, XML_HEAD, encode, escape, illegal
 from reportgen.render.shell_fields import NAMES, shell_fields
 from reportgen.render.word_body import body
+from reportgen.render.word_drawings import Drawing
 from reportgen.render.word_shell import FOOT_MEASURES, MASTHEAD_MEASURES, Shell, open_shell
 
 
@@ -35,7 +36,9 @@ def render(report: Report, shell: Shell, *, backing: Backing = Backing.HERE) -> 
     context = _context(report, shell)
     try:
         made = {part: encode(story.render(context)) for part, story in shell.stories.items()}
-        made[package.DOCUMENT] = encode(_document(report, shell, context, backing))
+        document, drawings = _document(report, shell, context, backing)
+        made[package.DOCUMENT] = encode(document)
+        made |= word_drawings.parts(drawings, shell.parts, shell.profile)
         made["docProps/core.xml"] = encode(_core_xml(report))
     except RenderFault as fault:
         fault.place = _place_of_illegal(report) or report.title
@@ -80,7 +83,10 @@ def _foot_measures(foot: Foot, fields: Mapping[str, str], profile: Profile) -> d
     return dict(zip((f"{foot.name}{measure}" for measure in FOOT_MEASURES), values, strict=True))
 
 
-def _document(report: Report, shell: Shell, context: Mapping[str, object], backing: Backing) -> str:
+def _document(
+    report: Report, shell: Shell, context: Mapping[str, object], backing: Backing
+) -> tuple[str, tuple[Drawing, ...]]:
+    """Return the main part, and what it shows from parts of its own."""
     rendered = shell.document.render(context)
     head, mark, tail = rendered.partition(word_shell.BODY)
     if not mark or word_shell.BODY in tail:
@@ -100,7 +106,7 @@ def _document(report: Report, shell: Shell, context: Mapping[str, object], backi
         profile=shell.profile,
     )
     tail = tail.replace("</w:body>", f"{written.last_section}</w:body>")
-    return f"{XML_HEAD}{head}{written.xml}{tail}"
+    return f"{XML_HEAD}{head}{written.xml}{tail}", written.drawings
 
 
 def _core_xml(report: Report) -> str:

@@ -12,12 +12,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reportgen import layout
+from reportgen import charting, layout
 from reportgen.blocks import (
     Annex,
     AnnexList,
     Attendance,
     Block,
+    Chart,
     Heading,
     Inlines,
     PageBreak,
@@ -29,6 +30,7 @@ from reportgen.blocks import (
     Table,
     Title,
     annex_lines,
+    figure_caption,
     plain,
 )
 from reportgen.layout import GBT9704, Profile
@@ -36,6 +38,7 @@ from reportgen.render import word_styles as names
 from reportgen.render.feet import Backing
 from reportgen.render.ooxml import paragraph, run, runs
 from reportgen.render.orientation import turned
+from reportgen.render.word_drawings import Drawing, anchor
 from reportgen.render.word_table import note_places, table_xml
 
 BODY_BOOKMARK = "_reportgen"
@@ -58,6 +61,8 @@ class Body:
 
     xml: str
     last_section: str
+    drawings: tuple[Drawing, ...] = ()
+    """What the body shows from parts of its own, in the order of their numbers."""
 
 
 @dataclass(slots=True)
@@ -111,6 +116,7 @@ class _Writer:
     landscape: bool = False
     sections_ended: int = 0
     break_next: bool = False
+    drawings: list[Drawing] = field(default_factory=list)
 
     # ------------------------------------------------------------------ blocks
 
@@ -149,6 +155,8 @@ class _Writer:
                 self.line(names.ANNEX_TITLE, self.runs(title))
             case Table():
                 self.table(block)
+            case Chart():
+                self.figure(block)
 
     def annex_list(self, titles: tuple[Inlines, ...]) -> None:
         """Append the list of annexes; lines of one title hang below its first character (7.3.4)."""
@@ -211,6 +219,17 @@ class _Writer:
         for note, place in zip(table.notes, note_places(table, self.profile), strict=True):
             self.line(names.TABLE_NOTE, self.runs(note), position=place)
 
+    def figure(self, chart: Chart) -> None:
+        """Append a chart with unit, notes and caption, which stay on one page."""
+        if chart.unit:
+            self.line(names.UNIT, run(f"单位：{chart.unit}"))
+        drawing = Drawing(chart, charting.plan(chart, self.profile))
+        self.line(names.FIGURE, anchor(drawing, len(self.drawings)))
+        self.drawings.append(drawing)
+        for note in chart.notes:
+            self.line(names.TABLE_NOTE, self.runs(note), position="<w:keepNext/>")
+        self.line(names.FIGURE_CAPTION, self.runs(figure_caption(chart)))
+
     # ------------------------------------------------------------ pages, lines
 
     def line(self, style: str, content: str, *, position: str = "") -> None:
@@ -272,7 +291,7 @@ class _Writer:
         start = f'<w:bookmarkStart w:id="9704" w:name="{BODY_BOOKMARK}"/>'
         unnumbered = backing is Backing.AFTER_BLANK and "<w:titlePg" not in self.sections.first
         last = _on_even_page(self.section(), unnumbered) if apart else self.section()
-        return Body(f'{start}{xml}<w:bookmarkEnd w:id="9704"/>', last)
+        return Body(f'{start}{xml}<w:bookmarkEnd w:id="9704"/>', last, tuple(self.drawings))
 
 
 def _on_even_page(section: str, unnumbered: bool) -> str:

@@ -35,6 +35,8 @@ TABLE_TEXTS = (TABLE_TEXT, *(TABLE_TEXT + step for step in _SMALLER))
 """Heads and cells of tables by type size, largest first."""
 TABLE_NOTE = "表注"
 TABLE = "公文表格"
+FIGURE = "图"
+FIGURE_CAPTION = "图题"
 STRONG = "强调文字"
 GAP = "间隔线"
 COPY_NUMBER = "份号"
@@ -194,6 +196,18 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
             untracked + size(p.table_small_size),
         ),
         _grid(p),
+        Style(
+            FIGURE,
+            "Figure",
+            '<w:keepNext/><w:keepLines/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
+            '<w:jc w:val="center"/>',
+        ),
+        Style(
+            FIGURE_CAPTION,
+            "FigureCaption",
+            '<w:keepLines/><w:jc w:val="center"/>',
+            face(p, "黑体") + untracked + size(p.small_size),
+        ),
     )
 
 
