@@ -20,7 +20,7 @@ LAYERS = [
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},
     {"batch"},
-    {"session", "doctor", "lint", "console", "vocab", "watch", "workspace"},
+    {"session", "doctor", "lint", "console", "trace", "vocab", "watch", "workspace"},
     {"cli"},
 ]
 """A module may import what stands above it in this list, and itself; stages (one row) not each other."""

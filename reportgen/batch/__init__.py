@@ -26,7 +26,7 @@ from reportgen.batch.orders import (
     known_format,
     plan,
 )
-from reportgen.batch.press import DETAILS, RETIRED, Press, render, retired
+from reportgen.batch.press import DETAILS, FIGURES, RETIRED, Press, render, retired
 from reportgen.batch.records import MANIFEST, Journal, manifest, orphans, to_json
 from reportgen.batch.workers import outcomes
 from reportgen.errors import MachineFault
@@ -34,6 +34,7 @@ from reportgen.files import reason, sweep, write
 
 __all__ = [
     "DETAILS",
+    "FIGURES",
     "FORMATS",
     "MANIFEST",
     "RETIRED",

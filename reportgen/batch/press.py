@@ -32,7 +32,8 @@ RETIRED = "过期"
 """Folder for files of earlier runs that are no longer true."""
 DETAILS = "程序错误.txt"
 """File for what a maintainer needs to know about a defect."""
-_FIGURES = "figures.json"
+FIGURES = "figures.json"
+"""How the name ends of the file that tells where a report's numbers come from."""
 
 
 class Press:
@@ -67,7 +68,7 @@ class Press:
 
     def paths(self, job: Job) -> tuple[str, ...]:
         """Return the files a job makes, below the output folder."""
-        return tuple(f"{job.stem}.{suffix}" for suffix in (*self.order.formats, _FIGURES))
+        return tuple(f"{job.stem}.{suffix}" for suffix in (*self.order.formats, FIGURES))
 
     def _recorded(self, job: Job) -> dict[str, str]:
         return dict(self._records.get(job.stem, {}).get("files", {}))
@@ -179,7 +180,7 @@ class Press:
                 )
             except ReportgenError as error:
                 faults.append(error)
-        made[f"{job.stem}.{_FIGURES}"] = to_json(self._tracer.trace(report))
+        made[f"{job.stem}.{FIGURES}"] = to_json(self._tracer.trace(report))
         return made, faults
 
     def _others(self, job: Job, made: Mapping[str, str]) -> tuple[dict[str, str], list[Finding]]:
@@ -273,7 +274,7 @@ def retire(out: Path, files: Mapping[str, str]) -> Iterator[Finding]:
                 _STUCK, path, f"这是早先生成的文件，已过期，但{fault.message}", "请勿使用，并手工删除"
             )
             continue
-        if not path.endswith(_FIGURES):
+        if not path.endswith(FIGURES):
             place = away.relative_to(out).as_posix()
             yield Finding(
                 "B103", path, f"这是早先生成的文件，已过期，移到了{place}", "请勿再使用", Severity.WARNING

@@ -90,6 +90,26 @@ def vocab(
 
 
 @app.command(cls=Command)
+def trace(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="本程序生成的 .docx、.pdf 或 .html。")],
+    as_json: AsJson = False,
+) -> None:
+    """查一份成品里每个数字的出处。"""
+    from reportgen.trace import trace as traced
+
+    found = traced(file)
+    if found.integrity.remark:
+        note(f"{file}：{found.integrity.remark}。")
+    if as_json:
+        put_json(**found.to_json())
+        return
+    for line in found.lines():
+        put(line)
+    figures, literals = len(found.content["figures"]), len(found.content["literals"])
+    note(f"数据中的数字{figures}个，其他数字{literals}个。")
+
+
+@app.command(cls=Command)
 def kinds(templates: Templates = None, as_json: AsJson = False) -> None:
     """列出报告种类。"""
     from reportgen.kinds import all_kinds
