@@ -78,6 +78,8 @@ class Title:
     """The title of the document 「标题」 (GB/T 9704-2012 7.3.1); lines as broken."""
 
     lines: tuple[Inlines, ...]
+    landscape: bool = False
+    """Whether the pages of the text are turned 「横排」; annexes say so for themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ shell    = "document"                 a shell of templates/_shells, or a file be
 requires = ["指标结果"]                sheets without which the kind makes no sense
 parts    = ["主送", "落款"]            what surrounds the text
 profile  = "gbt9704"                  measures of the page; another is a TOML file of its own
+landscape = true                      the pages of the text are turned
 seal     = true                       署名 leaves room for the seal; imprint_even likewise
 letter   = "橙色警示"                  the letter it is: made only for departments to whom one is due
 when     = "问题清单"                  a Jinja expression: where it is false, no report is called for
@@ -76,6 +77,8 @@ class ReportKind:
     shell: str = "plain"
     requires: tuple[str, ...] = ()
     parts: tuple[str, ...] = USUAL_PARTS
+    landscape: bool = False
+    """Whether the pages of the text are turned 「横排」."""
     profile: Profile = GBT9704
     """Measures of the page, with what kind.toml itself says of seal and imprint."""
     when: str = ""
@@ -158,6 +161,7 @@ def read_kind(folder: Path) -> ReportKind:
         shell=str(settings.get("shell", "plain")),
         requires=tuple(settings.get("requires", ())),
         parts=tuple(settings.get("parts", USUAL_PARTS)),
+        landscape=_switch(place, settings, "landscape"),
         profile=_profile(folder, settings, place),
         when=str(settings.get("when", "")),
         letter=_letter(place, settings, Scope(scope)),
@@ -242,7 +246,7 @@ def _lines(source: str) -> dict[str, int]:
 _TABLES = ("fields", "absent", "options")
 _KEYS = (
     *("name", "title", "scope", "shell", "requires", "parts", "profile"),
-    *("when", "letter", *_SWITCHES, *_TABLES),
+    *("landscape", "when", "letter", *_SWITCHES, *_TABLES),
 )
 
 
@@ -253,13 +257,17 @@ def _profile(folder: Path, settings: Mapping[str, Any], place: str) -> Profile:
     except TemplateFault as fault:
         fault.place = f"{folder.name}/{fault.place}"
         raise
-    switches = {key: settings[key] for key in _SWITCHES if key in settings}
-    for key, value in switches.items():
-        if not isinstance(value, bool):
-            raise TemplateFault(
-                code="T107", place=place, message=f"{key} 不能是 {value!r}", advice="请写 true 或 false"
-            )
+    switches: dict[str, Any] = {key: _switch(place, settings, key) for key in _SWITCHES if key in settings}
     return replace(profile, **switches)
+
+
+def _switch(place: str, settings: Mapping[str, Any], key: str) -> bool:
+    value = settings.get(key, False)
+    if not isinstance(value, bool):
+        raise TemplateFault(
+            code="T107", place=place, message=f"{key} 不能是 {value!r}", advice="请写 true 或 false"
+        )
+    return value
 
 
 def _settings(path: Path, source: str) -> dict[str, Any]:

@@ -49,6 +49,26 @@ def data(*rows: Project | ProjectTarget, **more: Any) -> Dataset:
     return dataset(observe(), projects=projects, project_targets=targets, **more)
 
 
+def test_a_programme_counts_whatever_has_come_so_far() -> None:
+    wanted = target("80", "“两重”项目开工", actual=None)
+    projects = (
+        project(recognised=text("是")),
+        project(recognised=text("否")),
+        project("在建", started_on=day("2020年3月1日")),
+        project("前期"),
+    )
+    assert (wanted.programme, wanted.verb) == ("“两重”项目", "开工")
+    assert counted(wanted, *projects) == 3
+    assert counted(target("46", "开工", actual=None), *projects) == 1
+
+
+def test_recognised_investment_is_not_that_of_the_list() -> None:
+    built = project(invested=q("3.50"))
+    assert progress(target("85", "实际有效投资", unit="亿元"), built).actual is None
+    listed = progress(target("85", "完成投资", unit="亿元"), built).actual
+    assert listed is not None and listed.value == Decimal("3.50")
+
+
 def progress(*rows: Project | ProjectTarget) -> ProjectProgress:
     return work(data(*rows)).projects[0]
 
@@ -183,7 +203,7 @@ def test_given_figures_win_and_are_compared() -> None:
 
 
 def test_investment_is_summed_where_the_target_is_money() -> None:
-    wanted = target("90", "有效投资", industry="工业", unit="亿元")
+    wanted = target("90", "完成投资", industry="工业", unit="亿元")
     row = progress(wanted, project(invested=q("10.25")), project(invested=q("4.5")), project(industry="农业"))
     assert row.actual is not None and (row.actual.value, row.actual.unit) == (Decimal("14.75"), "亿元")
     assert progress(target("90", "入库", unit="亿元"), project(invested=q(1))).actual is None

@@ -98,12 +98,12 @@ def test_the_real_facts_stand_as_they_are_published(sample: Dataset) -> None:
 @pytest.mark.parametrize(
     ("stage", "industry", "size", "lag"),
     [
-        ("有效投资", "工业", None, "20.6"),
-        ("有效投资", "农业", None, "40.5"),
-        ("有效投资", "服务业", None, "2.8"),
+        ("实际有效投资", "工业", None, "20.6"),
+        ("实际有效投资", "农业", None, "40.5"),
+        ("实际有效投资", "服务业", None, "2.8"),
         ("开工", "工业", "1亿元～10亿元", "13.3"),
-        ("两重投资", None, None, "1.8"),
-        ("两重投资", "重点工程", None, "5.7"),
+        ("完成投资", None, None, "1.8"),
+        ("完成投资", "重点工程", None, "5.7"),
     ],
 )
 def test_published_lags(
@@ -132,13 +132,15 @@ def listed(data: Dataset, **wanted: str) -> list[Project]:
 def test_projects_of_the_year_add_up(sample: Dataset) -> None:
     assert len(sample.projects) == 80
     assert sum(p.started_on is not None for p in sample.projects) == 60
-    assert value(target(sample, "两重开工").actual) == 60
-    whole = target(sample, "两重投资")
+    assert value(target(sample, "“两重”项目开工").actual) == 60
+    assert value(target(sample, "“两重”项目开工").target) == 80
+    whole = target(sample, "完成投资")
     assert total(p.annual_plan for p in sample.projects) == value(whole.target) == Decimal("309.6")
     assert total(p.invested for p in sample.projects) == value(whole.actual)
-    works = listed(sample, industry="重点工程")
-    assert total(p.annual_plan for p in works) == value(target(sample, "两重投资", "重点工程").target)
-    assert total(p.invested for p in works) == value(target(sample, "两重投资", "重点工程").actual)
+    for industry in ("工业", "农业", "服务业", "重点工程"):
+        part, own = target(sample, "完成投资", industry), listed(sample, industry=industry)
+        assert total(p.annual_plan for p in own) == value(part.target)
+        assert total(p.invested for p in own) == value(part.actual)
 
 
 def test_projects_assessed_by_the_city_are_all_ahead_of_schedule(sample: Dataset) -> None:

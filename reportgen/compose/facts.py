@@ -40,7 +40,7 @@ class _Index:
         )
         self.area = Selection(tuple(r for r in now if r.department is None))
         self.departments = Selection(tuple(r for r in now if r.department is not None))
-        self.problems = Selection(tuple(p for p in dataset.problems if p.period in (None, period)))
+        self.problems = Selection(tuple(p for p in worked.problems if p.period in (None, period)))
         self.earlier = period.before(dataset.periods)
         self.month = _month(worked.trips, period, dataset)
         self.parts = {

@@ -162,7 +162,7 @@ class Script:
         lines = break_title(self._titled(page))
         body = page.blocks(self._body, self.kind.body)
         fields = self._worded(page)
-        blocks = (Title(lines), *self._assemble(body, facts, fields))
+        blocks = (Title(lines, self.kind.landscape), *self._assemble(body, facts, fields))
         day = fields.issued()
         return Report(
             kind=self.kind.slug,

@@ -18,6 +18,7 @@ from reportgen.derive import (
     history,
     letters,
     peers,
+    problems,
     progress,
     projects,
     ranking,
@@ -48,6 +49,7 @@ __all__ = [
     "history",
     "letters",
     "peers",
+    "problems",
     "progress",
     "projects",
     "ranking",
@@ -81,6 +83,7 @@ def work(dataset: Dataset, rules: Rules | None = None) -> Worked:
         trips=away,
         surveys=surveys.surveyed(dataset),
         standings=peers.standings(dataset),
+        problems=problems.tracked(dataset, results),
     )
 
 

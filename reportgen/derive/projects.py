@@ -110,7 +110,9 @@ def _counted(
 ) -> tuple[Quantity | None, Quantity | None]:
     """Return what 重大项目 says was done, and what was claimed where 通过认定 is used.
 
-    Both are None where it says nothing of the period, or of amounts.
+    Both are None where it says nothing of the period, or of amounts. 有效投资 is what the
+    assessment recognises, and not the 完成投资 of the list. Of a programme that the stage
+    names, all that have come so far count, whoever recognised them, whenever they did.
     """
     listed = [p for p in projects if of_period(p, period)]
     fitting = [p for p in listed if _fits(p, target)]
@@ -119,11 +121,16 @@ def _counted(
     unit = str(target.unit or "个")
     if unit.endswith("元"):
         invested = [p.invested for p in fitting if p.invested is not None and p.invested.unit == unit]
-        return (total("actual", invested, "完成投资之和") if "投资" in target.stage else None), None
+        summed = "投资" in target.stage and "有效" not in target.stage
+        return (total("actual", invested, "完成投资之和") if summed else None), None
     if unit == "%":
         return None, None
-    there = [p for p in fitting if stages.counts(p, target.stage, period)]
     looked_at = [_one(p, unit) for p in listed]
+    if target.programme:
+        wanted = stages.rung(target.verb) or 0
+        come = [_one(p, unit) for p in fitting if stages.reached(p, wanted, period.end)]
+        return count("actual", come, unit, f"已{target.verb}的项目数", looked_at), None
+    there = [p for p in fitting if stages.counts(p, target.stage, period)]
     if not any(p.recognised for p in listed):
         return count("actual", [_one(p, unit) for p in there], unit, "符合条件的项目数", looked_at), None
     passed = [_one(p, unit) for p in there if p.recognised == _YES]

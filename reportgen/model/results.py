@@ -13,6 +13,7 @@ from reportgen.model.rows import (
     LedgerLine,
     Letter,
     Observation,
+    Problem,
     Project,
     ProjectTarget,
     Survey,
@@ -386,6 +387,45 @@ class Travelled(Trip):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tracked(Problem):
+    """A problem with the figures of the indicator it is about 「问题」."""
+
+    result: Result | None = None
+    """That of its department, or of the whole area where the department leads the indicator."""
+
+    @property
+    def schedule_gap(self) -> Quantity | None:
+        """How far its indicator lags or leads 「序时差」."""
+        return self.result.schedule_gap if self.result else None
+
+    @property
+    def loss(self) -> Quantity | None:
+        """Points its indicator has lost 「失分」."""
+        return self.result.loss if self.result else None
+
+    @property
+    def due_month(self) -> Text | None:
+        """The month of its deadline 「时限月份」, `8月`; with the year where it is not that of the period."""
+        if self.deadline is None:
+            return None
+        year = self.period.year if self.period and self.period.dated else 0
+        words = f"{self.deadline.month}月"
+        return Text(
+            words if self.deadline.year == year else f"{self.deadline.year}年{words}", self.deadline.origin
+        )
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is struck off the list 「已销号」."""
+        return self.state == "已销号"
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still on the list 「未销号」."""
+        return not self.closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surveyed(Survey):
     """A survey question with its rates filled in 「满意度」."""
 
@@ -411,3 +451,4 @@ class Worked:
     surveys: tuple[Surveyed, ...] = ()
     standings: tuple[Standing, ...] = ()
     """The own area's place among others, by indicator, oldest first."""
+    problems: tuple[Tracked, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -282,6 +283,20 @@ class ProjectTarget:
     schedule_target: Quantity | None = None
     last_rate: Quantity | None = None
     """Completion rate at the same time of the year before, in %."""
+
+    @property
+    def programme(self) -> str:
+        """The projects that the stage names, `“两重”项目` of `“两重”项目开工`; empty where it names none."""
+        found = _PROGRAMME.fullmatch(self.stage)
+        return found[1] if found else ""
+
+    @property
+    def verb(self) -> str:
+        """The stage without them: `开工`."""
+        return str(self.stage).removeprefix(self.programme)
+
+
+_PROGRAMME = re.compile("(.+项目)(?:签约|开工|竣工)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

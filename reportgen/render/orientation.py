@@ -12,9 +12,12 @@ def turned(blocks: Sequence[Block]) -> list[bool]:
     """Return for each block whether its page is turned.
 
     One wide table or chart turns its whole annex. In the text it turns its own pages alone, and
-    takes along the titles and headings directly above it.
+    takes along the titles and headings directly above it; a title that asks for it turns all the text.
     """
     wide = [isinstance(block, Table | Chart) and bool(block.landscape) for block in blocks]
+    text = next((place for place, block in enumerate(blocks) if isinstance(block, Annex)), len(blocks))
+    if any(isinstance(block, Title) and block.landscape for block in blocks[:text]):
+        wide[:text] = [True] * text
     starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
     for start, end in pairwise([*starts, len(blocks)]):
         annex = blocks[start:end]

@@ -8,6 +8,7 @@ from reportgen.terms.contract import (
     ASSESSMENT,
     INFO,
     OBSERVATION,
+    PROBLEM,
     PROJECT,
     PROJECT_TARGET,
     RULES,
@@ -108,6 +109,16 @@ SURVEYED = (
     Term("rate_change", "满意率变化", Kind.POINTS, "满意率减上次满意率", ()),
 )
 """What a Surveyed adds to a Survey."""
+
+TRACKED = (
+    Term("result", "结果", Kind.OTHER, "所涉指标本期的结果：本单位的；本单位牵头的指标为全地区的", ()),
+    Term("schedule_gap", "序时差", Kind.POINTS, "所涉指标的序时差，欠序时为负", ()),
+    Term("loss", "失分", Kind.SCORE, "所涉指标的失分", ()),
+    Term("due_month", "时限月份", _T, "完成时限在哪一月，如“8月”", ()),
+    Term("closed", "已销号", Kind.OTHER, "状态是否为已销号", ()),
+    Term("open", "未销号", Kind.OTHER, "状态是否不是已销号", ()),
+)
+"""What a Tracked adds to a Problem."""
 
 LETTER_DUE = (
     Term("period", "期别", Kind.PERIOD, "属于哪一期", ()),
@@ -220,6 +231,7 @@ _RECORDS = {
     "MajorProject": (*PROJECT.columns, *MAJOR_PROJECT),
     "Travelled": (*TRIP.columns, *TRAVELLED),
     "Surveyed": (*SURVEY.columns, *SURVEYED),
+    "Tracked": (*PROBLEM.columns, *TRACKED),
     "LetterDue": LETTER_DUE,
     "LetterEntry": LETTER_ENTRY,
     "Trigger": TRIGGER,

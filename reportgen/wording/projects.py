@@ -73,7 +73,8 @@ class Projects(Lists):
         """80个“两重”项目已有60个开工，开工率75.0%，超过上年同期13.0个百分点."""
         if row.actual is None:
             return None
-        told = self.portion(row.actual, row.target, noun, str(row.stage), row.completion_rate)
+        noun = row.programme or noun
+        told = self.portion(row.actual, row.target, noun, row.verb, row.completion_rate)
         rate = row.completion_rate
         beside = self.against_rate(rate, row.last_rate, row.rate_change) if rate else None
         return clauses(told, beside)

@@ -126,6 +126,7 @@ def test_a_kind_names_its_profile_and_may_set_seal_and_imprint(tmp_path: Path) -
     )
     read = read_kind(kind)
     assert (read.profile.left, read.profile.seal, read.profile.imprint_even) == (26.0, True, True)
+    assert not read.landscape
     assert shared in read.files()
     nearer = written(kind, "left = 27")
     assert read_kind(kind).profile.left == 27.0
@@ -137,6 +138,7 @@ def test_a_kind_names_its_profile_and_may_set_seal_and_imprint(tmp_path: Path) -
     [
         ('profile = "gbt9740"', "notice/kind.toml：没有“gbt9740”这个版式设置，是不是想写“gbt9704”"),
         ('seal = "是"', "seal 不能是 '是'"),
+        ("landscape = 1", "landscape 不能是 1"),
     ],
 )
 def test_a_kind_with_a_wrong_setting_is_explained(tmp_path: Path, setting: str, says: str) -> None:
