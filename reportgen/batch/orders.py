@@ -45,6 +45,8 @@ class Job:
     department: str
     stem: str
     """Path below the output folder, without suffix: `2022-06/monthly-bulletin`."""
+    letter: int = 0
+    """Which of several letters of one level to the department (函件方式 一事一函); the first is 0."""
 
 
 class Status(StrEnum):
@@ -125,7 +127,15 @@ def _jobs(order: Order) -> Iterator[Job]:
             continue
         for department in order.only or order.dataset.departments:
             name = str(department.name)
-            yield Job(kind.slug, name, f"{stem}/{names[name]}")
+            for letter in range(max(1, _letters(order, kind, department))):
+                further = f"-{letter + 1}" if letter else ""
+                yield Job(kind.slug, name, f"{stem}/{names[name]}{further}", letter)
+
+
+def _letters(order: Order, kind: ReportKind, department: Department) -> int:
+    """How many letters of the kind's level are due to a department."""
+    due = (d for d in order.worked.letters if d.period == order.period and d.level is kind.letter)
+    return sum(d.department.name == department.name for d in due)
 
 
 def _require(kind: ReportKind, dataset: Dataset) -> None:

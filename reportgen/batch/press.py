@@ -144,7 +144,7 @@ class Press:
         return self._scripts[job.kind]
 
     def _about(self, job: Job) -> Facts:
-        return self._facts.about(self._departments.get(job.department))
+        return self._facts.about(self._departments.get(job.department), job.letter)
 
     def _make(self, job: Job, report: Report) -> Outcome:
         made, faults = self._finished(job, report)

@@ -129,6 +129,8 @@ class Facts:
     worked: Worked
     period: Period
     department: Department | None = None
+    turn: int = 0
+    """Which of several letters of one level the report is, where it is one."""
     _shared: _Index | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -140,9 +142,9 @@ class Facts:
         assert self._shared is not None  # set on creation
         return self._shared
 
-    def about(self, department: Department | None) -> Facts:
-        """The same facts for another report of the batch."""
-        return replace(self, department=department)
+    def about(self, department: Department | None, turn: int = 0) -> Facts:
+        """The same facts for another report of the batch; `turn` of several letters, the first is 0."""
+        return replace(self, department=department, turn=turn)
 
     def area(self) -> Selection:
         """Results of the whole area in this period, in the order of 指标体系."""
@@ -191,9 +193,9 @@ class Facts:
         return self._index.month
 
     def letter(self, level: AlertLevel | None) -> LetterDue | None:
-        """The letter of that level which is due to the department the report is for."""
-        rows = self.part("letters") if self.department and level else ()
-        return next((row for row in rows if row.level is level), None)
+        """The letter of that level which is due to the department the report is for, in its turn."""
+        rows = [row for row in self.part("letters") if row.level is level] if self.department else []
+        return rows[self.turn] if self.turn < len(rows) else None
 
     def own_assessment(self) -> Assessed | None:
         """The overall assessment of the department the report is for."""

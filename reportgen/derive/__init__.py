@@ -31,6 +31,7 @@ from reportgen.derive import (
 from reportgen.derive.assessment import assess, draw_up
 from reportgen.derive.assessment import compared as compared_totals
 from reportgen.derive.audit import audit
+from reportgen.derive.doubts import doubts
 from reportgen.derive.faults import Fault
 from reportgen.derive.results import compared, derive, results_of, worked
 from reportgen.derive.rules import Rules, read_rules
@@ -99,16 +100,22 @@ class Examination:
 
 def examine(dataset: Dataset, rules: Rules | None = None) -> Examination:
     """Work out a dataset and return what disagrees and what could not be used."""
-    known, faults = read_rules(dataset.rules)
-    everything = worked(dataset, rules or known)
-    slips = draw_up(dataset, results_of(everything), rules or known)
+    read, faults = read_rules(dataset.rules)
+    rules = rules or read
+    everything = worked(dataset, rules)
+    results = results_of(everything)
+    slips = draw_up(dataset, results, rules)
+    assessments = assess(dataset, results, rules)
+    due = letters.letters_due(dataset, results, assessments, rules, trips.travelled(dataset, rules))
     comparisons = (
         *compared(everything),
         *compared_totals(slips),
         *projects.comparisons(dataset),
         *surveys.comparisons(dataset),
     )
-    return Examination(comparisons, (*faults, *audit(dataset, everything, slips)))
+    return Examination(
+        comparisons, (*faults, *audit(dataset, everything, slips), *doubts(dataset, due, rules))
+    )
 
 
 def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Comparison]:
