@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen.batch import Status, run
 from reportgen.derive import Rules, work
 from reportgen.derive.letters import letters_due, register
 from reportgen.model import (
@@ -21,11 +23,14 @@ from reportgen.model import (
     Letter,
     LetterDue,
     Observation,
+    Source,
     Trip,
     Worked,
 )
+from reportgen.session import place_order
 from reportgen.wording import Voice
-from tests.making import cell, dataset, day, department, indicator, observe, period, q, text
+from tests.making import INFO, cell, dataset, day, department, indicator, observe, period, q, text
+from tests.reading import docx_lines
 
 GREEN, ORANGE, RED = AlertLevel
 TOWN = department("甲镇", order=1)
@@ -407,3 +412,46 @@ def test_a_smaller_result_never_makes_the_letter_milder(data: Dataset, less: int
 def test_the_register_without_rules_works_too() -> None:
     data = dataset(done("45"))
     assert len(register(data, letters_due(data, work(data).results))) == 1
+
+
+# ------------------------------------------------------------------------- files
+
+INFO_OF_JUNE = {key: text(value) for key, value in INFO.items()}
+READ, READ_AGAIN = ((Source("数据.xlsx", digit * 64),) for digit in "01")
+
+
+def printed(tmp_path: Path, data: Dataset) -> dict[str, str]:
+    """The letters of an office as files: name → what they say."""
+    folder = tmp_path / "kinds" / "letter"
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = 'name = "提醒函"\nscope = "department"\ntitle = "提醒函"\nshell = "plain"\nletter = "绿色提醒"\nparts = []\n'
+    (folder / "kind.toml").write_text(settings, encoding="utf-8")
+    (folder / "body.md").write_text("{{ 函件.文号 }}：{{ 函件|缘由 }}。", encoding="utf-8")
+    order = place_order(data, ["letter"], out=tmp_path / "out", formats="docx", templates=tmp_path / "kinds")
+    outcomes = run(order)
+    assert {o.status for o in outcomes} <= {Status.DONE, Status.UNCHANGED, Status.NOT_NEEDED, Status.RETIRED}
+    files = sorted((tmp_path / "out/2022-06/letter").glob("*.docx"))
+    return {file.stem: docx_lines(file.read_bytes())[-1] for file in files}
+
+
+def lag(name: str, who: Department = TOWN) -> Observation:
+    return done("45", of=indicator(name, "个"), who=who)
+
+
+def test_each_letter_on_a_matter_is_a_file_of_its_own_and_goes_when_it_is_not_due(tmp_path: Path) -> None:
+    rules = {"函件方式": text("一事一函"), "绿色提醒函文号": text("提〔2022〕")}
+    other = department("乙镇", order=2)
+    rows = lag("签约项目"), lag("开工项目"), lag("竣工项目", other)
+    data = dataset(*rows, departments=(TOWN, other), rules=rules, info=INFO_OF_JUNE, sources=READ)
+    assert printed(tmp_path, data) == {
+        "甲镇": "提〔2022〕1号：签约项目欠序时5.0个百分点。",
+        "甲镇-2": "提〔2022〕2号：开工项目欠序时5.0个百分点。",
+        "乙镇": "提〔2022〕3号：竣工项目欠序时5.0个百分点。",
+    }
+    better = replace(
+        data, observations=(rows[0], done("50", of=rows[1].indicator), rows[2]), sources=READ_AGAIN
+    )
+    assert printed(tmp_path, better) == {
+        "甲镇": "提〔2022〕1号：签约项目欠序时5.0个百分点。",
+        "乙镇": "提〔2022〕2号：竣工项目欠序时5.0个百分点。",
+    }

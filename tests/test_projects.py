@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.compose import Facts
-from reportgen.derive import comparisons, work
+from reportgen.derive import examine, work
 from reportgen.derive.stages import Size, rung, size_of
 from reportgen.model import (
     Cell,
@@ -78,6 +78,11 @@ def counted(wanted: ProjectTarget, *projects: Project) -> int | None:
     return None if actual is None else int(actual.value)
 
 
+def doubt(of: Dataset, code: str) -> str:
+    """What is said under a code about a dataset."""
+    return "".join(f.finding.message for f in examine(of).faults if f.finding.code == code)
+
+
 def cells(quantity: Quantity) -> set[Cell]:
     origin = quantity.origin
     if isinstance(origin, Derivation):
@@ -141,6 +146,7 @@ def test_a_zero_target_has_no_rate() -> None:
         ("前期", "签约", 0),
         ("入库", "入库", 1),
         ("入库", "入盘", 0),
+        ("开工", "两重开工", 0),  # whose projects these are cannot be told
         (None, "开工", 0),
     ],
 )
@@ -198,8 +204,9 @@ def test_only_what_is_recognised_counts_where_recognition_is_recorded() -> None:
 def test_given_figures_win_and_are_compared() -> None:
     rows = target(actual=q(5, "个", 0)), project(), project()
     assert counted(*rows) == 5
-    (found,) = [c for c in comparisons(data(*rows)) if c.name == "actual"]
-    assert (found.about, found.given.value, found.computed.value) == ("开工", 5, 2)
+    assert "完成填的是5个，“重大项目”表中符合条件的是2个" in doubt(data(*rows), "C416")
+    assert doubt(data(target(actual=q(2, "个", 0)), *rows[1:]), "C416") == ""
+    assert doubt(data(target(actual=q(5, "个", 0))), "C416") == ""  # no list to hold it against
 
 
 def test_investment_is_summed_where_the_target_is_money() -> None:
@@ -325,10 +332,13 @@ def test_a_total_that_is_given_wins_and_is_compared() -> None:
     of = data(*breakdown(), given_total)
     (whole,) = facts(of).project_totals()
     assert (whole.target.value, whole.actual.value) == (46, 13)
-    wrong = [
-        (c.about, c.name, c.given.value, c.computed.value) for c in comparisons(of) if c.given.unit == "个"
-    ]
-    assert wrong == [("开工", "target", 46, 36), ("开工", "actual", 13, 13)]
+    assert doubt(of, "C417") == "“开工”合计填的是46个，各部分相加是36个"
+    small = data(*breakdown(), target("30", actual=q(13, "个", 0)))
+    assert doubt(small, "C417") == "“开工”合计填的是30个，各部分相加是36个"
+
+
+def test_a_part_alone_says_nothing_about_its_total() -> None:
+    assert doubt(data(target("310"), target("102", industry="重点工程")), "C417") == ""
 
 
 def test_a_sector_given_as_a_whole_is_not_added_to_its_sizes() -> None:

@@ -52,6 +52,8 @@ TARGET = {"annual_target": q(100, "个")}
         ({"done": 60, **TARGET, **rank(9)}, (WEAK,), "位次靠后"),
         (rank(3, 3), (WEAK,), "位次靠后"),  # third of three is no strength
         ({"done": 40, **TARGET, **rank(9)}, (WEAK,), "欠序时、位次靠后"),
+        ({"weight": "5", "score": q("2.9", "分")}, (WEAK, WEIGHTY), "得分率偏低"),
+        ({"weight": "5", "score": q("3", "分")}, (WEIGHTY,), "分值较大"),
     ],
 )
 def test_precedence_and_all_that_applies(given: dict[str, Any], kinds: Any, reason: str) -> None:
@@ -72,9 +74,11 @@ def test_what_officials_call_it() -> None:
 
 
 def test_the_limits_are_the_offices_own() -> None:
-    rules = Rules(weighty=Decimal(10), strong_rank=1)
+    rules = Rules(weighty=Decimal(10), strong_rank=1, weak_rate=Decimal(80))
     assert one(row(weight="9"), rules).triage is None
     assert one(row(**rank(2)), rules).triage is None
+    scored = one(row(weight="5", score=q("3.9", "分")), rules)
+    assert scored.weak and not scored.weighty
 
 
 def test_the_weight_of_the_row_wins_over_that_of_its_indicator() -> None:

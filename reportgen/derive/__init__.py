@@ -110,7 +110,6 @@ def examine(dataset: Dataset, rules: Rules | None = None) -> Examination:
     comparisons = (
         *compared(everything),
         *compared_totals(slips),
-        *projects.comparisons(dataset),
         *surveys.comparisons(dataset),
     )
     return Examination(

@@ -9,9 +9,10 @@ from __future__ import annotations
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
-from reportgen.derive import numbers, stages
+from reportgen.derive import numbers, projects, stages
 from reportgen.derive.faults import Fault, fault
 from reportgen.derive.letters import date_of_issue
 from reportgen.derive.numbers import same_period
@@ -47,6 +48,7 @@ def doubts(dataset: Dataset, due: Sequence[LetterDue], rules: Rules) -> Iterator
     yield from _uncounted(dataset)
     for target in dataset.project_targets:
         yield from _claims(target)
+    yield from _other_numbers(dataset)
     for trip in dataset.trips:
         yield from _trip(trip)
     yield from _requirements(dataset.trips)
@@ -178,6 +180,26 @@ def _claims(target: ProjectTarget) -> Iterator[Fault]:
     if claimed is not None and done is not None and done.value > claimed.value:
         message = f"完成{_shown(done)}，多于申报{_shown(claimed)}"
         yield _warning("C415", done.origin, message, "完成填认定数，一般不多于申报数，请核对", target.period)
+
+
+def _other_numbers(dataset: Dataset) -> Iterator[Fault]:
+    """Numbers that 重大项目 does not list, and totals that are not the sum of their parts."""
+    for target, stated, listed in projects.against_projects(dataset):
+        if stated.value != listed.value:
+            message = f"“{projects.called(target)}”完成填的是{_shown(stated)}，“重大项目”表中符合条件的是{_shown(listed)}"
+            advice = "请核对；重大项目没有列全的不必理会"
+            yield _warning("C416", stated.origin, message, advice, target.period)
+    told: set[object] = set()  # a row without 期别 stands in every period
+    for row, stated, summed in projects.against_parts(projects.progress(dataset)):
+        if (
+            abs(stated.value - summed.value) >= Decimal(1).scaleb(-stated.places)
+            and stated.origin not in told
+        ):
+            told.add(stated.origin)
+            message = f"“{projects.called(row)}”合计填的是{_shown(stated)}，各部分相加是{_shown(summed)}"
+            more = summed.value > stated.value
+            severity, advice = (Severity.ERROR, "请核对") if more else (Severity.WARNING, "请核对是否漏列")
+            yield fault("C417", stated.origin, message, advice, severity, row.period)
 
 
 # ------------------------------------------------------------------------- trips

@@ -18,7 +18,6 @@ from reportgen.derive.difference import difference
 from reportgen.derive.rows import given
 from reportgen.model import (
     Cell,
-    Comparison,
     Dataset,
     Derivation,
     MajorProject,
@@ -175,25 +174,6 @@ def totals(rows: Sequence[ProjectProgress]) -> tuple[ProjectProgress, ...]:
     return tuple(found)
 
 
-def comparisons(dataset: Dataset) -> Iterator[Comparison]:
-    """Yield what 项目目标 gives beside what 重大项目 says, and totals beside the sums of their parts."""
-    seen: set[tuple[object, str]] = set()
-    for found in (*_against_projects(dataset), *_against_parts(progress(dataset))):
-        if (key := (found.given.origin, found.name)) not in seen:  # a row without 期别 stands in every period
-            seen.add(key)
-            yield found
-
-
-def _against_projects(dataset: Dataset) -> Iterator[Comparison]:
-    for target in dataset.project_targets:
-        for period in _periods(target, dataset):
-            done, claimed = _counted(target, period, dataset.projects)
-            for name, computed in (("actual", done), ("reported", claimed)):
-                own = getattr(target, name)
-                if own is not None and computed is not None:
-                    yield Comparison(called(target), period, name, own, computed)
-
-
 def called(target: ProjectTarget) -> str:
     """Return what a target is about, for messages: `朱坝街道工业10亿元以上开工`."""
     words = (str(target.department) if target.department else "", target.industry, target.size, target.stage)
@@ -259,19 +239,33 @@ def _sum(parts: Sequence[ProjectProgress], key: _Key) -> ProjectProgress | None:
 
 def _added(name: str, parts: Sequence[ProjectProgress]) -> Quantity | None:
     values = [getattr(part, name) for part in parts]
-    return None if None in values else total(name, values)
+    return None if not values or None in values else total(name, values)
 
 
-def _against_parts(rows: Sequence[ProjectProgress]) -> Iterator[Comparison]:
+def against_projects(dataset: Dataset) -> Iterator[tuple[ProjectTarget, Quantity, Quantity]]:
+    """Yield each target with the number it gives and the number that 重大项目 lists."""
+    for target in dataset.project_targets:
+        if target.actual is not None and stages.asked(target.stage) and target.actual.unit == "个":
+            for period in _periods(target, dataset):
+                listed, _ = _counted(target, period, dataset.projects)
+                if listed is not None:
+                    yield target, target.actual, listed
+
+
+def against_parts(rows: Sequence[ProjectProgress]) -> Iterator[tuple[ProjectProgress, Quantity, Quantity]]:
+    """Yield what a total gives beside the sum of its parts, where there are several."""
     for group in _alike(rows):
         for row in group:
             key: _Key = {n: v for n in _DIMENSIONS if (v := getattr(row, n)) is not None}
-            own = [r for r in group if r is not row and _has(r, key)]
-            parts = _parts(own, key)
+            parts = _parts([r for r in group if r is not row and _has(r, key)], key)
             for name in ("target", "actual"):
-                computed, stated = _added(name, parts) if parts else None, getattr(row, name)
-                if computed is not None and stated is not None and isinstance(stated.origin, Cell):
-                    yield Comparison(called(row), row.period, name, stated, computed)
+                stated, summed = getattr(row, name), _added(name, parts)
+                if len(parts) > 1 and stated is not None and summed is not None and _is_given(stated):
+                    yield row, stated, summed
+
+
+def _is_given(quantity: Quantity) -> bool:
+    return isinstance(quantity.origin, Cell)
 
 
 def _has(row: ProjectProgress, key: _Key) -> bool:

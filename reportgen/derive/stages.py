@@ -33,6 +33,15 @@ def rung(stage: str | None) -> int | None:
     return 0 if known is None and done != words else known
 
 
+_ASKED = re.compile(r"[新已]?(签约|开工|竣工)(?:项目)?数?")
+
+
+def asked(stage: str) -> int | None:
+    """Return the rung that a target asks for; None for any other words, such as the name of a programme."""
+    found = _ASKED.fullmatch(_folded(stage))
+    return rung(found[1]) if found else None
+
+
 def reached(project: Project, stage: int, end: date | None) -> bool:
     """Whether a project has come to a rung by a day; what it reached later implies what came before.
 
@@ -50,11 +59,11 @@ def reached(project: Project, stage: int, end: date | None) -> bool:
 def counts(project: Project, stage: str, period: Period) -> bool:
     """Whether a project counts for a target of a stage in a period.
 
-    Where its own date is known it must lie in the year of the period, not after its end. A stage
-    that is none of the ladder must be written alike.
+    Where its own date is known it must lie in the year of the period, not after its end. A target
+    of another stage than 签约, 开工 or 竣工 counts what is written alike.
     """
-    wanted = rung(stage)
-    if not wanted:
+    wanted = asked(stage)
+    if wanted is None:
         return _folded(project.stage or "") == _folded(stage)
     day = _days(project)[wanted]
     if day is not None and period.dated and day.year != period.year:
