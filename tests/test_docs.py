@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from reportgen.lineage import lineage
 from reportgen.model import Dataset
 from reportgen.session import place_order
 from reportgen.wording import Voice
+from tests.bureau import Clerk
 from tests.reading import docx_lines
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -177,3 +179,15 @@ def test_links_between_documents_hold() -> None:
 
 def test_architecture_page_is_two_pages_at_most() -> None:
     assert len((DOCS / "architecture.md").read_text(encoding="utf-8").splitlines()) <= 110
+
+
+@pytest.mark.parametrize("file", [README, README_ZH], ids=lambda f: f.name)
+def test_the_commands_for_a_kind_of_ones_own_work(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (block,) = [block for block in fenced(file, "sh") if "./run init" in block]
+    for line in block.splitlines():
+        program, *words = shlex.split(line)
+        assert program == "./run"
+        assert Clerk(monkeypatch, capsys)(*words).code == 0, line
