@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,21 +54,38 @@ def test_answered_before_it_was_sent(late: dict[str, Any]) -> None:
     assert codes(dataset(observe(), letters=(sent,))) == ["C402"]
 
 
-def test_letters_of_the_period_before_that_are_not_entered() -> None:
+def test_letters_of_the_period_before_of_which_none_is_entered() -> None:
     rows = lagging("2022-05", 38), lagging("2022-06", 48)
-    elsewhere = letter("2022-04", department=OTHER, replied_on=day("2022年5月20日"))
-    (finding,) = found(dataset(*rows, letters=(elsewhere,)))
+    of_april = letter("2022-04", department=OTHER, replied_on=day("2022年5月20日"))
+    (finding,) = found(dataset(*rows, letters=(of_april,)))
     assert (finding.code, finding.severity) == ("C403", Severity.WARNING)
-    assert "2022年1—5月应发的甲镇绿色提醒函没有登记" in finding.message
+    assert "2022年1—5月应发函件1份，一份也没有登记" in finding.message
     assert codes(dataset(*rows)) == []  # no register is kept
-    assert codes(dataset(*rows, letters=(letter("2022-05", "绿色提醒函", number=text("1")),))) == []
+    assert codes(dataset(*rows, letters=(replace(of_april, period=period("2022-05")),))) == []
+
+
+def entered(*given: str, level: str = "绿色提醒函") -> list[Letter]:
+    return [letter(level=level, number=text(n), replied_on=day("2022年6月1日")) for n in given]
+
+
+def test_a_number_that_nobody_has() -> None:
+    (finding,) = found(
+        dataset(observe(), letters=tuple(entered("提〔2022〕1号", "提〔2022〕4号", "提〔2021〕9号")))
+    )
+    assert (finding.code, finding.message) == ("C405", "提〔2022〕4号之前缺2个号")
+    shared = entered("函〔2022〕1号", "函〔2022〕3号") + entered("函〔2022〕2号", level="橙色警示函")
+    assert codes(dataset(observe(), letters=tuple(shared))) == []
+    bare = entered("1", "2") + entered("1", "2", level="橙色警示函")
+    assert codes(dataset(observe(), letters=tuple(bare))) == []
 
 
 def test_a_letter_entered_at_another_level() -> None:
-    entered = letter("2022-06", "绿色提醒函")
-    (finding,) = found(dataset(lagging("2022-06"), letters=(entered,)))
+    green = letter("2022-06", "绿色提醒函")
+    (finding,) = found(dataset(lagging("2022-06"), letters=(green,)))
     assert finding.code == "C404"
     assert "登记的是绿色提醒函，按现有数据应发橙色警示函" in finding.message
+    later = observe(ORDERS, "2022-07", department=TOWN, actual=q(90, "个"), annual_target=q(100, "个"))
+    assert codes(dataset(lagging("2022-06"), later, letters=(green,))) == []
 
 
 # ---------------------------------------------------------------------- projects

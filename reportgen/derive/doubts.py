@@ -42,6 +42,7 @@ def doubts(dataset: Dataset, due: Sequence[LetterDue], rules: Rules) -> Iterator
     for letter in dataset.letters:
         yield from _letter(letter)
     yield from _unentered(dataset, due)
+    yield from _gaps(dataset)
     yield from _other_level(dataset, due)
     for project in dataset.projects:
         yield from _project(project)
@@ -93,26 +94,34 @@ _DATES = {"reply_by": "回复期限", "replied_on": "回复日期"}
 
 
 def _unentered(dataset: Dataset, due: Sequence[LetterDue]) -> Iterator[Fault]:
-    """Letters of the period before that are not entered, although 函件台账 is kept: their numbers come again."""
-    if not dataset.letters:
-        return
-    for period in dataset.periods:
+    """A period before the latest whose letters are not entered at all, although others are: numbers come again.
+
+    Whoever sent only some of the letters that were due has entered those.
+    """
+    for period in dataset.periods[-1:]:
         before = period.before(dataset.periods)
-        missing = [d for d in due if d.period == before and d.sent is None and not _entered(dataset, d)]
-        if missing:
-            names = "、".join(f"{d.department}{d.name}" for d in missing[:_NAMED])
-            more = f"等{len(missing)}份" if len(missing) > _NAMED else ""
-            message = f"{before}应发的{names}{more}没有登记，本期编号不会避开"
-            advice = "已发的请补登；没有发的不必理会"
-            yield _warning("C403", dataset.letters[0].origin, message, advice, period)
+        missing = [d for d in due if d.period == before]
+        if not missing or not dataset.letters or any(same_period(x.period, before) for x in dataset.letters):
+            continue
+        message = f"{before}应发函件{len(missing)}份，一份也没有登记，本期编号不会避开"
+        yield _warning("C403", dataset.letters[0].origin, message, "已发的请补登；没有发的不必理会", period)
 
 
-_NAMED = 3
-
-
-def _entered(dataset: Dataset, due: LetterDue) -> bool:
-    """Whether a letter of whatever level to the department is entered for the period."""
-    return any(_same_letter(letter, due) for letter in dataset.letters)
+def _gaps(dataset: Dataset) -> Iterator[Fault]:
+    """Numbers of a level and year that nobody has, although higher ones are given."""
+    given: dict[tuple[AlertLevel, int], dict[int, Letter]] = defaultdict(dict)
+    for letter in dataset.letters:
+        if (number := numbers.number_of(letter)) is not None:
+            given[numbers.level_of(letter), numbers.year_of(letter)][int(number.value)] = letter
+    alike = {f"{numbers.stem_of(letter)}" for known in given.values() for letter in known.values()}
+    if len(alike) < len(given):
+        return  # levels that share their numbers leave gaps to one another
+    for known in given.values():
+        for before, after in pairwise(sorted(known)):
+            if after > before + 1:
+                first = known[after].number
+                message = f"{first}之前缺{after - before - 1}个号"
+                yield _warning("C405", first.origin or known[after].origin, message, "请补登，或核对文号")
 
 
 def _same_letter(letter: Letter, due: LetterDue) -> bool:
@@ -120,9 +129,12 @@ def _same_letter(letter: Letter, due: LetterDue) -> bool:
 
 
 def _other_level(dataset: Dataset, due: Sequence[LetterDue]) -> Iterator[Fault]:
-    """A letter entered at another level than the data now call for."""
+    """A letter of the latest period that is entered at another level than the data now call for.
+
+    Earlier periods are past: what is overdue today was not overdue then.
+    """
     for letter_due in due:
-        if letter_due.sent is not None:
+        if letter_due.sent is not None or letter_due.period not in dataset.periods[-1:]:
             continue
         for letter in dataset.letters:
             if _same_letter(letter, letter_due):

@@ -44,6 +44,13 @@ def number_of(letter: Letter) -> Quantity | None:
     return Quantity(Decimal(found[1]), "号", origin, 0) if found else None
 
 
+def stem_of(letter: Letter) -> str:
+    """Return what stands before the number of a letter in 函件台账; of a bare number its level."""
+    found = _LAST_NUMBER.search(letter.number)
+    before = letter.number[: found.start(1)] if found else str(letter.number)
+    return before or str(letter.level)
+
+
 def code_before(level: AlertLevel, rules: Rules) -> Text | None:
     """Return what stands before the number of letters of a level: `洪督考提〔2022〕`."""
     return {
