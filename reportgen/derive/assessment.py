@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
+from reportgen import collector
 from reportgen.derive.grading import BACK, grade_by_score, grades_by_quota, third_of
 from reportgen.derive.ledger import bonus, deduction, printed_sum, withheld
 from reportgen.derive.methods import formula
@@ -101,18 +102,18 @@ def draw_up(dataset: Dataset, results: Iterable[Result], rules: Rules) -> list[S
 
     Oldest period first, departments in their order.
     """
-    slips = _gathered(dataset, results, rules)
-    for slip in slips:
-        _add_up(slip)
-    groups: dict[tuple[Period, str | None], Group] = defaultdict(Group)
-    for slip in slips:
-        slip.group = groups[(slip.period, slip.department.category)]
-        slip.group.slips.append(slip)
-    for group in groups.values():
-        _compare(group)
-    _chain(slips)
-    for slip in slips:
-        _judge(slip)
+    with collector.paused():
+        slips = _gathered(dataset, results, rules)
+        groups: dict[tuple[Period, str | None], Group] = defaultdict(Group)
+        for slip in slips:
+            _add_up(slip)
+            slip.group = groups[(slip.period, slip.department.category)]
+            slip.group.slips.append(slip)
+        for group in groups.values():
+            _compare(group)
+        _chain(slips)
+        for slip in slips:
+            _judge(slip)
     return slips
 
 

@@ -6,7 +6,6 @@ A 预扣分 is deducted at once; 已恢复 gives it back, 已确认 makes it a d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -29,18 +28,23 @@ def printed_sum(
     """
     if not parts:
         return None
-    parts = [_as_printed(part) for part in parts]
     signs = tuple(signs) or (1,) * len(parts)
-    exact = sum((sign * part.value for sign, part in zip(signs, parts, strict=True)), Decimal(0))
-    origin = Derivation(name, tuple(parts), formula, signs)
-    whole = Quantity(exact, "分", origin, max(part.places for part in parts))
-    return replace(whole, value=rounded(whole))
+    shown = [_shown(part) for part in parts]
+    inputs = tuple(
+        part if value or not part.value else _nothing(part) for part, value in zip(parts, shown, strict=True)
+    )
+    value = sum((sign * value for sign, value in zip(signs, shown, strict=True)), Decimal(0))
+    return Quantity(value, "分", Derivation(name, inputs, formula, signs), max(part.places for part in parts))
 
 
-def _as_printed(part: Quantity) -> Quantity:
-    """Return a part; one too small to print as more than zero is zero, or the sum would show digits of it."""
-    if not part.value or rounded(part):
-        return part
+def _shown(part: Quantity) -> Decimal:
+    """Return the printed value of a part; a sum made here has it already."""
+    summed = isinstance(part.origin, Derivation) and part.origin.signs
+    return part.value if summed else rounded(part)
+
+
+def _nothing(part: Quantity) -> Quantity:
+    """Return a part too small to print as zero, or the sum would show digits of it."""
     return Quantity(Decimal(0), part.unit, Derivation("score", (part,), "{} 印出为零，按零计"), part.places)
 
 
