@@ -11,7 +11,7 @@ from reportgen.blocks import Report
 from reportgen.check import check_data
 from reportgen.compose import Facts, Script
 from reportgen.dates import parse_period
-from reportgen.derive import examine, work
+from reportgen.derive import Examination, examine, work
 from reportgen.errors import Finding, UsageFault
 from reportgen.files import sha256
 from reportgen.kinds import ReportKind, Scope, find_kind
@@ -63,7 +63,12 @@ def findings(
     dataset: Dataset, period: Period | None = None, *, red_headed: bool = True
 ) -> tuple[Finding, ...]:
     """Return what the checks say about the data."""
-    found = examine(dataset)
+    return _findings(dataset, examine(dataset), period, red_headed=red_headed)
+
+
+def _findings(
+    dataset: Dataset, found: Examination, period: Period | None, *, red_headed: bool
+) -> tuple[Finding, ...]:
     faults = (f.finding for f in found.faults if period is None or f.period in (None, period))
     return (*faults, *check_data(dataset, found.comparisons, period, red_headed=red_headed))
 
@@ -120,17 +125,18 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
     if only and not any(kind.scope is Scope.DEPARTMENT for kind in found.values()):
         names = "、".join(f"“{kind.name}”" for kind in found.values())
         raise UsageFault(code="U105", message=f"{names}是全地区一份，不能指明单位", advice="请去掉 --only")
+    examined = examine(data)
     return Order(
         kinds=tuple(found.values()),
         dataset=data,
-        worked=work(data),
+        worked=examined.worked,
         period=chosen,
         out=out,
         formats=_formats(formats),
         only=choose_departments(data, only),
         rounding=_rounding(rounding),
         force=force,
-        findings=(*noticed, *findings(data, chosen, red_headed=_red_headed(found.values()))),
+        findings=(*noticed, *_findings(data, examined, chosen, red_headed=_red_headed(found.values()))),
         archive=_sources(data, archive) if archive else (),
     )
 

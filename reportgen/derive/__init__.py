@@ -8,7 +8,7 @@ The functions that compute are small, pure and registered by the name that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.derive import (
@@ -28,14 +28,14 @@ from reportgen.derive import (
     triage,
     trips,
 )
-from reportgen.derive.assessment import assess, draw_up
+from reportgen.derive.assessment import Slip, assessed, draw_up
 from reportgen.derive.assessment import compared as compared_totals
 from reportgen.derive.audit import audit
 from reportgen.derive.doubts import doubts
 from reportgen.derive.faults import Fault
 from reportgen.derive.results import compared, derive, results_of, worked
 from reportgen.derive.rules import Rules, read_rules
-from reportgen.model import Comparison, Dataset, Worked
+from reportgen.model import Comparison, Dataset, Result, Worked
 
 __all__ = [
     "Examination",
@@ -68,8 +68,12 @@ def work(dataset: Dataset, rules: Rules | None = None) -> Worked:
     """Return everything that follows from a dataset, in the order of its rows."""
     rules = rules or read_rules(dataset.rules)[0]
     results = derive(dataset, rules)
+    return _together(dataset, rules, results, draw_up(dataset, results, rules))
+
+
+def _together(dataset: Dataset, rules: Rules, results: tuple[Result, ...], slips: Sequence[Slip]) -> Worked:
     away = trips.travelled(dataset, rules)
-    assessments = assess(dataset, results, rules)
+    assessments = tuple(assessed(slip) for slip in slips)
     due = letters.letters_due(dataset, results, assessments, rules, away)
     against_targets = projects.progress(dataset)
     return Worked(
@@ -90,8 +94,9 @@ def work(dataset: Dataset, rules: Rules | None = None) -> Worked:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What comes to light when a dataset is worked out."""
+    """A dataset worked out, with what came to light."""
 
+    worked: Worked
     comparisons: tuple[Comparison, ...]
     """Given values beside those their rows imply."""
     faults: tuple[Fault, ...]
@@ -99,21 +104,17 @@ class Examination:
 
 
 def examine(dataset: Dataset, rules: Rules | None = None) -> Examination:
-    """Work out a dataset and return what disagrees and what could not be used."""
+    """Work out a dataset as `work` does, and say what disagrees and what could not be used."""
     read, faults = read_rules(dataset.rules)
     rules = rules or read
-    everything = worked(dataset, rules)
-    results = results_of(everything)
+    rows = worked(dataset, rules)
+    results = results_of(rows)
     slips = draw_up(dataset, results, rules)
-    assessments = assess(dataset, results, rules)
-    due = letters.letters_due(dataset, results, assessments, rules, trips.travelled(dataset, rules))
-    comparisons = (
-        *compared(everything),
-        *compared_totals(slips),
-        *surveys.comparisons(dataset),
-    )
+    found = _together(dataset, rules, results, slips)
     return Examination(
-        comparisons, (*faults, *audit(dataset, everything, slips), *doubts(dataset, due, rules))
+        found,
+        (*compared(rows), *compared_totals(slips), *surveys.comparisons(dataset)),
+        (*faults, *audit(dataset, rows, slips), *doubts(dataset, found.letters, rules)),
     )
 
 

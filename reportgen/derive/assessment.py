@@ -366,11 +366,6 @@ def _chosen(slip: Slip, value: Decimal, reasons: tuple[Quantity, ...], words: st
 _FIELDS = tuple(f.name for f in fields(Assessed))
 
 
-def assess(dataset: Dataset, results: Iterable[Result], rules: Rules) -> tuple[Assessed, ...]:
-    """Return the assessments of all departments, oldest period first."""
-    return tuple(assessed(slip) for slip in draw_up(dataset, results, rules))
-
-
 def assessed(slip: Slip) -> Assessed:
     """Return a slip as the record that templates see."""
     values = {name: slip.get(name) for name in _FIELDS if name in slip.computed or name in GIVEN}
