@@ -32,6 +32,7 @@ from reportgen.check.facts import (
     brief,
     most,
 )
+from reportgen.check.pdf_figures import find_figures
 from reportgen.check.pdf_page import Printed, Sheet, read_sheets
 from reportgen.check.pdf_tables import Region, find_tables, table_rows
 from reportgen.layout import Profile
@@ -84,7 +85,10 @@ def _unread(printed: Printed) -> int:
 def _page(place: int, sheet: Sheet) -> tuple[Page, list[Region], list[PageNumber]]:
     """Return a page as lines, with its tables and its number taken out."""
     upright = [char for char in sheet.chars if not char.angle]
-    regions = find_tables(sheet.strokes, upright)
+    figures = find_figures(_rows(upright))
+    upright = [char for char in upright if not any(figure.holds(char) for figure in figures)]
+    strokes = tuple(s for s in sheet.strokes if not any(figure.holds(s) for figure in figures))
+    regions = find_tables(strokes, upright)
     free = [char for char in upright if not any(region.holds(char) for region in regions)]
     rows = [row for row in _rows(free) if row[0].base > _RUNNING_HEAD]
     numbers = list(_numbers(place, sheet, rows))
@@ -96,7 +100,7 @@ def _page(place: int, sheet: Sheet) -> tuple[Page, list[Region], list[PageNumber
         width=sheet.width,
         height=sheet.height,
         lines=lines,
-        strokes=sheet.strokes,
+        strokes=strokes,
         chars=sheet.chars,
     )
     return page, regions, numbers

@@ -1,0 +1,56 @@
+"""Where the charts of a printed page are: above a caption 图1 …, in type smaller than any text.
+
+What stands inside a chart is neither text nor table; only its caption is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportgen.check.facts import Char, Stroke
+
+_CAPTION = re.compile(r"^图\d{1,3}(?:[-—.]\d{1,3})?[^\d，。；、中所]")
+"""图1 with its title; not a sentence that begins with 图1中 or 图1，."""
+_UNIT = re.compile(r"^(?:计量)?单位[:：]")
+_SMALL = 11.0
+"""Type inside a chart is smaller than this; that of text and of most tables is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The part of a page that a chart takes, from side to side."""
+
+    top: float
+    bottom: float
+
+    def holds(self, sign: Char | Stroke) -> bool:
+        """Return whether a sign or a stroke lies in it."""
+        place = sign.base if isinstance(sign, Char) else sign.middle
+        return self.top < place < self.bottom
+
+
+def find_figures(rows: Sequence[tuple[Char, ...]]) -> list[Band]:
+    """Return the charts of a page whose signs stand in rows, from top to bottom."""
+    return list(_bands(rows))
+
+
+def _bands(rows: Sequence[tuple[Char, ...]]) -> Iterator[Band]:
+    for place, row in enumerate(rows):
+        if not _CAPTION.match("".join(char.text for char in row)):
+            continue
+        start = place
+        while start and _is_inside(rows[start - 1]):
+            start -= 1
+        if start < place:
+            above = rows[start - 1][0].base if start else 0.0
+            yield Band(above + 1, row[0].base - row[0].face.size)
+
+
+def _is_inside(row: Sequence[Char]) -> bool:
+    small = all(char.face.size < _SMALL for char in row)
+    return small and not _UNIT.match("".join(char.text for char in row))
+
+
+__all__ = ["Band", "find_figures"]
