@@ -59,7 +59,7 @@ def _texts(chart: Chart, plan: Plan) -> Iterator[str]:
             yield from _key(chart, keys[number])
         for spot in plan.spots:
             if spot.series == number:
-                if spot.side in ("middle", "inside"):
+                if spot.side in ("middle", "inside") or _is_ruled(spot.label.box, plan):
                     yield _backing(spot.label.box)
                 yield _text(spot.label)
 
@@ -70,8 +70,18 @@ def _text(label: Label) -> str:
     return f"<text {place}{anchor}>{escape(label.text)}</text>"
 
 
+def _is_ruled(box: Box, plan: Plan) -> bool:
+    """Return whether a line of the grid would run through a figure."""
+    if plan.lines:  # the ground would hide them
+        return False
+    return any(
+        box.x < x1 and x0 < box.right and box.y < y1 + 0.1 and y0 - 0.1 < box.bottom
+        for (x0, y0), (x1, y1) in plan.grid
+    )
+
+
 def _backing(box: Box) -> str:
-    """Return the white ground of a figure printed on a bar."""
+    """Return the white ground of a figure printed on a bar or on a line of the grid."""
     return f'<rect x="{_n(box.x - 1)}" y="{_n(box.y)}" width="{_n(box.width + 2)}" height="{_n(box.height)}" fill="#fff"/>'
 
 

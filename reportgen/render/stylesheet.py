@@ -182,7 +182,7 @@ th {{ padding: {ROW_PADDING}pt {HEAD_PADDING}mm; {_family(p, "黑体")} }}
 .table-note {{ font-size: {p.table_small_size}pt; line-height: 1.5; letter-spacing: 0; break-before: avoid;
   padding-left: {NOTE_HANG}em; text-indent: -{NOTE_HANG}em }}
 .further {{ text-indent: 0 }}
-.figure {{ break-inside: avoid; margin: 6pt 0; text-indent: 0; letter-spacing: 0 }}
+.figure {{ break-inside: avoid; margin: 0 0 6pt; text-indent: 0; letter-spacing: 0 }}
 .figure > * {{ display: block; break-before: avoid }}
 .figure svg {{ overflow: visible }}
 .figure-caption {{ {_family(p, "黑体")}; font-size: {p.small_size}pt; letter-spacing: 0; text-align: center;

@@ -205,7 +205,7 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
         Style(
             FIGURE_CAPTION,
             "FigureCaption",
-            '<w:keepLines/><w:jc w:val="center"/>',
+            f'<w:keepLines/>{exact(p.pitch, after=6)}<w:jc w:val="center"/>',
             face(p, "黑体") + untracked + size(p.small_size),
         ),
     )
