@@ -7,6 +7,7 @@ Path("通报.docx").write_bytes(reportgen.render(report, "docx"))
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,10 @@ import reportgen.render  # noqa: F401
 if TYPE_CHECKING:
     from reportgen.blocks import Report
     from reportgen.model import Dataset
+    from reportgen.phrasing import Statement
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "load", "render"]
+__all__ = ["__version__", "build", "load", "phrase", "render"]
 
 
 def load(path: Path | str, *, encoding: str | None = None) -> Dataset:
@@ -59,3 +61,22 @@ def render(report: Report, format: str = "docx", *, templates: Path | str | None
     from reportgen.kinds import find_kind
 
     return finish(report, format, find_kind(report.kind, Path(templates) if templates else None))
+
+
+def phrase(
+    data: Dataset,
+    *,
+    period: str | None = None,
+    indicators: Sequence[str] = (),
+    style: str = "bulletin",
+    rounding: str = "half_up",
+) -> tuple[Statement, ...]:
+    """Return one official statement for each observation, in the order of the data.
+
+    `style` is `bulletin` (同比增长) or `annual` (增长); `indicators` are full or short
+    names. A Statement has `sentence`, `phrase` with its figures, and `to_json()`.
+    Raises UsageFault for names that do not exist.
+    """
+    from reportgen.phrasing import phrase as state
+
+    return state(data, period=period, indicators=indicators, style=style, rounding=rounding)

@@ -17,6 +17,7 @@ class Rounding(StrEnum):
     """奇进偶舍, GB/T 8170-2008 3.2.4."""
 
 
+_HALF_UP = Rounding.HALF_UP
 _STEPS = {places: Decimal(1).scaleb(-places) for places in range(-9, 28)}
 """1, 0.1, 0.01 …: what a value is rounded to."""
 _ZERO = Decimal(0)
@@ -26,7 +27,7 @@ _MORE_PLACES = 3
 """How many more decimals a small value may be given so as not to print as zero (R06)."""
 
 
-def rounded(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP, more: int = 0) -> Decimal:
+def rounded(quantity: Quantity, rounding: Rounding = _HALF_UP, more: int = 0) -> Decimal:
     """Return the value as printed: rounded once, `more` decimals beyond its own.
 
     A plain sum or difference is the sum of its printed operands (ADR-0001); small rates
@@ -40,20 +41,22 @@ def rounded(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP, more: int
             part = visible(operand, rounding) if fine else rounded(operand, rounding, more)
             total = total + part if sign > 0 else total - part
         return total + _ZERO
-    mode = ROUND_HALF_UP if rounding is Rounding.HALF_UP else ROUND_HALF_EVEN
+    mode = ROUND_HALF_UP if rounding is _HALF_UP else ROUND_HALF_EVEN
     places = quantity.places + more
     step = _STEPS.get(places) or Decimal(1).scaleb(-places)
     return quantity.value.quantize(step, mode) + _ZERO  # + 0 turns −0 into 0
 
 
-def visible(quantity: Quantity, rounding: Rounding = Rounding.HALF_UP) -> Decimal:
+def visible(quantity: Quantity, rounding: Rounding = _HALF_UP) -> Decimal:
     """Return the printed value, with more decimals where it would else read as a limit it has not reached.
 
     The limits are zero, and 100 for a completion rate (R06). A difference whose operands
     print with unlike decimals is given more of them too, should it else change sides.
-    What is still zero with the most decimals is zero.
+    What is zero, or still zero with the most decimals, is zero.
     """
     value = rounded(quantity, rounding)
+    if not quantity.value:
+        return _ZERO.scaleb(-quantity.places)
     if value and value != _WHOLE and value.is_signed() == quantity.value.is_signed():
         return value
     for more in range(1, _MORE_PLACES + 1):

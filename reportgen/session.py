@@ -134,7 +134,7 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
         out=out,
         formats=_formats(formats),
         only=choose_departments(data, only),
-        rounding=_rounding(rounding),
+        rounding=known_rounding(rounding),
         force=force,
         findings=(*noticed, *_findings(data, examined, chosen, red_headed=_red_headed(found.values()))),
         archive=_sources(data, archive) if archive else (),
@@ -158,7 +158,8 @@ def _sources(data: Dataset, path: Path) -> tuple[tuple[str, bytes], ...]:
     return files
 
 
-def _rounding(word: str) -> Rounding:
+def known_rounding(word: str) -> Rounding:
+    """Return the 修约规则 a word names. Raises UsageFault for one that does not exist."""
     try:
         return Rounding(word)
     except ValueError as error:

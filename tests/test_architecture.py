@@ -21,6 +21,7 @@ LAYERS = [
     {"load", "derive", "compose", "render", "check"},
     {"batch"},
     {"session", "doctor", "lint", "console", "trace", "vocab", "watch", "workspace"},
+    {"phrasing"},
     {"cli"},
 ]
 """A module may import what stands above it in this list, and itself; stages (one row) not each other."""

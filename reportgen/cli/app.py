@@ -32,6 +32,9 @@ Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="编码", help="CSV 和素材的编码；UTF-8 和 GB18030 不用写。"),
 ]
+Rounding = Annotated[
+    str, typer.Option("--rounding", metavar="规则", help="修约：half_up 四舍五入，gb8170 奇进偶舍。")
+]
 Out = Annotated[Path, typer.Option("--out", metavar="文件夹", help="生成到哪个文件夹。")]
 AsJson = Annotated[bool, typer.Option("--json", help="结果以 JSON 输出。")]
 Templates = Annotated[

@@ -19,6 +19,7 @@ from reportgen.cli.app import (
     Formats,
     Out,
     PeriodOption,
+    Rounding,
     Templates,
     app,
 )
@@ -74,10 +75,7 @@ def render(
         int, typer.Option("--jobs", metavar="个数", min=0, help="同时用几个进程；0 为自动。")
     ] = 0,
     templates: Templates = None,
-    rounding: Annotated[
-        str,
-        typer.Option("--rounding", metavar="规则", help="修约：half_up 四舍五入，gb8170 奇进偶舍。"),
-    ] = "half_up",
+    rounding: Rounding = "half_up",
     force: Force = False,
     archive: Annotated[
         bool, typer.Option("--archive", help="PDF 写成 PDF/A-3u，并附上数据文件，供归档。")
@@ -286,6 +284,46 @@ def check(
         raise typer.Exit(REFUSED)
     if any(finding.severity is Severity.ERROR for finding in found):
         raise typer.Exit(FAILED)
+
+
+@app.command(cls=Command)
+def phrase(
+    data: Data,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="期别", help="只要这一期，如 2022-06；不写则各期都要。")
+    ] = None,
+    indicators: Annotated[
+        list[str] | None,
+        typer.Option("--indicator", metavar="指标", help="只要这个指标，全称、简称都可以，可重复。"),
+    ] = None,
+    style: Annotated[
+        str,
+        typer.Option(
+            "--style", metavar="语体", help="bulletin 通报，写“同比增长”；annual 年度报告、讲话，写“增长”。"
+        ),
+    ] = "bulletin",
+    rounding: Rounding = "half_up",
+    encoding: Encoding = None,
+    as_json: AsJson = False,
+) -> None:
+    """每条指标结果写成一句规范的表述，可以直接用进讲话、通报。"""
+    from reportgen import phrasing
+
+    dataset, noticed = _load(data, encoding, as_json)
+    _list(noticed)
+    statements = phrasing.phrase(
+        dataset, period=period, indicators=indicators or (), style=style, rounding=rounding
+    )
+    if as_json:
+        put_json(
+            phrases=[s.to_json() for s in statements if s.phrase], findings=[f.to_json() for f in noticed]
+        )
+    else:
+        for line in phrasing.lines(statements, dataset):
+            put(line)
+    for statement in statements:
+        if not statement.phrase:
+            note(statement.silence)
 
 
 @app.command(cls=Command)

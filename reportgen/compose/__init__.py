@@ -6,7 +6,7 @@ report. The template writes Markdown; each value it prints stays an object.
 
 from __future__ import annotations
 
-from reportgen.compose.facts import Facts
+from reportgen.compose.facts import Facts, whole_area
 from reportgen.compose.script import Script
 
-__all__ = ["Facts", "Script"]
+__all__ = ["Facts", "Script", "whole_area"]

@@ -225,9 +225,14 @@ class Facts:
 
     def whole_area(self) -> Text:
         """全区, 全县, 全市 …: how the office calls its own area."""
-        name = self.dataset.info["地区名称"]
-        return Text(f"全{name[-1]}" if name[-1:] in "省市区县旗镇乡" else name, name.origin)
+        return whole_area(self.dataset.info)
 
     def info(self) -> Mapping[str, object]:
         """报告信息 by its Chinese keys; what the contract knows and the office left out is None."""
         return {term.term: None for term in terms.INFO_KEYS} | dict(self.dataset.info)
+
+
+def whole_area(info: Mapping[str, Text]) -> Text:
+    """全区, 全县, 全市 …: how the office of this 报告信息 calls its own area."""
+    name = info["地区名称"]
+    return Text(f"全{name[-1]}" if name[-1:] in "省市区县旗镇乡" else name, name.origin)

@@ -9,10 +9,10 @@ from reportgen.model import Quantity, Result
 from reportgen.wording.numbers import Numbers, Register
 from reportgen.wording.phrases import Phrase, clauses, grouped, join, minus, operands, say
 
+_BULLETIN = Register.BULLETIN
 _PROFITS = ("利润", "盈", "损益", "净收益")
 """An indicator with one of these in its name, and without 亏损, is worded as 盈 and 亏 below zero (K12)."""
 _LAST_YEAR = "上年同期"
-_LEVELS = (("全国", "nation"), ("全省", "province"), ("全市", "city"))
 _SLACK = Decimal("0.15")
 """Growth of amounts that differs from a given growth by more than this was taken at other prices (K13)."""
 
@@ -35,7 +35,7 @@ class Growth(Numbers):
     @property
     def against(self) -> str:
         """同比, where the register says it."""
-        return "同比" if self.register is Register.BULLETIN else ""
+        return "同比" if self.register is _BULLETIN else ""
 
     # ------------------------------------------------------------------ growth
 
@@ -109,12 +109,17 @@ class Growth(Numbers):
         gaps: list[_Gap] = []
         bare: list[Phrase] = []
         rate = result.indicator.unit == "%"
-        for whom, name in _LEVELS:
-            gap: Quantity | None = getattr(result, f"{name}_gap")
+        for whom, gap, yoy in (
+            ("全国", result.nation_gap, result.nation_yoy),
+            ("全省", result.province_gap, result.province_yoy),
+            ("全市", result.city_gap, result.city_yoy),
+        ):
             if gap is not None:
                 gaps.append(self._gap(gap, whom, rate=rate))
-            elif (yoy := getattr(result, f"{name}_yoy")) is not None:
+            elif yoy is not None:
                 bare.append(say(whom, self._other(yoy, rate)))
+        if not gaps and not bare:
+            return None
         nouns = grouped(gaps, lambda g: (g.noun,))
         told = [say(noun, self._gaps(members)) for (noun,), members in nouns]  # type: ignore[arg-type]
         return clauses(*told, *bare)
@@ -158,6 +163,8 @@ class Growth(Numbers):
         `detail` adds the growth before where the word alone does not imply it.
         """
         now, before, change = result.yoy, result.previous_yoy, result.yoy_change
+        if change is None and before is None:
+            return None
         if change is None or now is None or before is None:
             return self._change_alone(result) if detail else None
         rate = result.indicator.unit == "%"
@@ -185,20 +192,27 @@ class Growth(Numbers):
         return say("上期", self._other(before, result.indicator.unit == "%")) if before else None
 
     def averages(self, result: Result) -> Phrase | None:
-        """两年平均增长5.1%，年均增长6.3%; the growth of last year where no average is known."""
+        """两年平均增长5.1%，近三年年均增长6.3%; the growth of last year where no average is known."""
         two, mean, last = result.two_year_average, result.average_growth, result.last_yoy
+        if two is None and mean is None and last is None:
+            return None
         rate = result.indicator.unit == "%"
         return clauses(
             self._average("两年平均", two),
             say(last_year(result), self._other(last, rate)) if last and two is None else None,
-            self._average("年均", mean),
+            self._average(say(self._years(result), "年均"), mean),
         )
 
-    def _average(self, head: str, growth: Quantity | None) -> Phrase | None:
+    def _years(self, result: Result) -> Phrase | None:
+        """How many years a derived average is taken over: 近三年."""
+        years = result.average_years
+        return say("近", self.few(years, "年")) if years is not None and years.value > 1 else None
+
+    def _average(self, head: str | Phrase, growth: Quantity | None) -> Phrase | None:
         if growth is None:
             return None
         if self.flat(growth):
-            return say(f"{head}增速为零")
+            return say(head, "增速为", self.nought("零", growth))
         return say(head, "增长" if growth.value > 0 else "下降", self.size(growth))
 
     def sequential(self, result: Result) -> Phrase | None:

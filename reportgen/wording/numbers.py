@@ -34,6 +34,7 @@ class RankStyle(StrEnum):
     NAME = "第2名"
 
 
+_CHINESE = RankStyle.CHINESE
 _YI = {"元": 8, "万元": 4}
 """Units of money → how many powers of ten one 亿元 has of them."""
 _BOTH_ENDS = ("%", "万", "亿")
@@ -86,28 +87,33 @@ class Numbers:
         `near_zero` gives a rate that would print as zero more decimals, as sentences do (R06).
         """
         value = visible(quantity, self.rounding) if near_zero else rounded(quantity, self.rounding)
-        return Figure(f"{value:f}" + quantity.unit if unit else f"{value:f}", quantity, value)
+        text = plain(value)
+        return Figure(text + quantity.unit if unit else text, quantity, value)
 
     def size(self, quantity: Quantity, *, unit: bool = True) -> Figure:
         """The figure without its sign, where a word says the direction; never a false zero."""
         value = visible(quantity, self.rounding)
-        text = f"{abs(value):f}"
+        text = plain(abs(value))
         return Figure(text + quantity.unit if unit else text, quantity, value)
 
-    def amount(self, quantity: Quantity) -> Figure:
-        """A figure in the unit that reads best: 7.97亿元 rather than 79660万元."""
-        return self.figure(self.readable(quantity))
+    def amount(self, quantity: Quantity, beside: Quantity | None = None) -> Figure:
+        """A figure in the unit that reads best, 7.97亿元 rather than 79660万元; in that of one it stands beside."""
+        return self.figure(self.readable(quantity, beside))
 
     def extent(self, quantity: Quantity) -> Figure:
         """The same without its sign."""
         return self.size(self.readable(quantity))
 
-    def readable(self, quantity: Quantity) -> Quantity:
-        """Return money of one 亿元 or more in 亿元, exactly; everything else as it is."""
+    def readable(self, quantity: Quantity, beside: Quantity | None = None) -> Quantity:
+        """Return money of one 亿元 or more in 亿元, exactly; everything else as it is.
+
+        A target stands in the unit of the value it is `beside`, whatever its own size.
+        """
         power = _YI.get(quantity.unit)
-        if power is None or not self.large_units or abs(quantity.value) < Decimal(10) ** power:
+        if power is None or not self.large_units:
             return quantity
-        return _in_yi(quantity, power)
+        measure = beside if beside is not None and beside.unit == quantity.unit and beside.value else quantity
+        return _in_yi(quantity, power) if abs(measure.value) >= 10**power else quantity
 
     def nought(self, word: str, quantity: Quantity) -> Figure:
         """A zero as a word, never 0个: 零, 无, 尚无, “破零”."""
@@ -129,7 +135,7 @@ class Numbers:
     @property
     def chinese_ranks(self) -> bool:
         """Whether ranks are written in Chinese characters."""
-        return self.ranks is RankStyle.CHINESE
+        return self.ranks is _CHINESE
 
     def ordinal(self, quantity: Quantity) -> Figure:
         """A rank in words: 第二, 第2位 or 第2名."""
@@ -203,6 +209,12 @@ class Numbers:
         """The size of a change of a rate, in percentage points whatever its unit says (K09)."""
         size = self.size(change, unit=False)
         return replace(size, text=f"{size.text}{_POINTS}")
+
+
+def plain(value: Decimal) -> str:
+    """A number in digits, never 1E-7."""
+    text = str(value)
+    return f"{value:f}" if "E" in text else text
 
 
 def _roughly(quantity: Quantity) -> Quantity:

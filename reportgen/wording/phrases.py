@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from reportgen.blocks import Figure
@@ -39,28 +40,30 @@ def say(*pieces: Piece) -> Phrase:
     for piece in pieces:
         if type(piece) is Phrase:
             parts.extend(piece.parts)
-        elif piece is not None and piece != "":
+        elif piece is not None and (piece or type(piece) is not str):
             parts.append(piece)  # type: ignore[arg-type]  # Phrase has no subclasses
     return Phrase(tuple(parts))
 
 
 def join(pieces: Iterable[Piece], mark: str = "、", last: str | None = None) -> Phrase:
     """Return pieces joined by a mark, the last one by `last`: 甲、乙和丙."""
-    present = [piece for piece in pieces if piece]
     parts: list[Part] = []
-    for index, piece in enumerate(present):
-        if index:
-            parts.append(mark if last is None or index < len(present) - 1 else last)
-        if type(piece) is Phrase:
-            parts.extend(piece.parts)
-        else:
-            parts.append(piece)  # type: ignore[arg-type]  # Phrase has no subclasses
+    end = 0
+    for piece in pieces:
+        more = piece.parts if type(piece) is Phrase else (piece,) if piece else ()
+        if more and parts:
+            end = len(parts)
+            parts.append(mark)
+        parts.extend(more)  # type: ignore[arg-type]  # Phrase has no subclasses
+    if last is not None and end:
+        parts[end] = last
     return Phrase(tuple(parts))
 
 
 def clauses(*pieces: Piece) -> Phrase | None:
     """Return clauses joined by commas, or None when there is none."""
-    return join(pieces, "，") or None
+    phrase = join(pieces, "，")
+    return phrase if phrase.parts else None
 
 
 def called(what: Department | Indicator) -> Text:
@@ -76,6 +79,7 @@ _FEW = 10
 """Counts up to this many may stand in Chinese characters: 两名, 一名."""
 
 
+@cache
 def chinese(number: int) -> str:
     """Return 1…9999 in Chinese characters, as ordinals and small counts are written; others in digits."""
     if not 0 < number < 10_000:

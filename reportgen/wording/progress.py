@@ -9,6 +9,8 @@ from reportgen.wording.numbers import Numbers
 from reportgen.wording.phrases import Phrase, clauses, join, say
 
 _TARGET = "年度目标"
+_POSITIVE, _REVERSE, _INTERVAL = Direction.POSITIVE, Direction.REVERSE, Direction.INTERVAL
+_CUMULATIVE, _RATE = TargetKind.CUMULATIVE, TargetKind.RATE
 
 
 class Progress(Numbers):
@@ -59,16 +61,29 @@ class Progress(Numbers):
     def _reached(self, result: Result, target: bool) -> Phrase | None:
         rate = result.completion_rate
         figure = self.figure(rate, near_zero=True) if rate is not None else None
-        if result.indicator.direction is Direction.REVERSE:
+        if result.indicator.direction is _REVERSE:
             return self._kept(result, figure)
         if figure is None:
             return None
         if result.indicator.unit == "%" and result.target_gap is not None:
-            return say(self.target(result), *(("（目标完成率", figure, "）") if target else ()))
+            more = target and rate is not None and rate.value != 100
+            return say(self.target(result), *(("（目标完成率", figure, "）") if more else ()))
         goal = result.annual_target
         if goal is None or goal.value <= 0:
-            return say("目标完成率", figure)
-        return say(f"完成{_TARGET}", self.amount(goal) if target else None, "的", figure)
+            return self._loss(result, goal, figure)
+        return say(f"完成{_TARGET}", self.amount(goal, result.actual) if target else None, "的", figure)
+
+    def _loss(self, result: Result, goal: Quantity | None, rate: Figure) -> Phrase | None:
+        """控制在年度亏损目标0.60亿元以内，目标完成率165.0%: a target below zero, or none that is known."""
+        told = say("目标完成率", rate)
+        if goal is None or result.actual is None:
+            return None if result.indicator.direction is _INTERVAL and rate.value == 100 else told
+        if not profitable(result):
+            return clauses(say(_TARGET, self.amount(goal)), told)
+        kept = (
+            ("控制在年度亏损目标", "以内") if result.actual.value >= goal.value else ("超出年度亏损目标", "")
+        )
+        return clauses(say(kept[0], self.size(self.readable(goal, result.actual)), kept[1]), told)
 
     def _kept(self, result: Result, rate: Figure | None) -> Phrase | None:
         """What a reverse indicator is told of its target; with a base, its completion rate too."""
@@ -77,11 +92,13 @@ class Progress(Numbers):
         if actual is None or goal is None:
             return shown
         if actual.value <= goal.value:
-            kept = say(f"控制在{_TARGET}", self.amount(goal), "以内")
+            kept = say(f"控制在{_TARGET}", self.amount(goal, actual), "以内")
+            if not goal.value:
+                kept = say(f"达到{_TARGET}（", self.nought("零", goal), "）")
             return clauses(kept, shown if _has_base(result) else None)
         over = result.target_gap
         told = say(f"超出{_TARGET}", self.extent(over)) if over is not None and not self.flat(over) else None
-        return clauses(told or say(f"高于{_TARGET}", self.amount(goal)), shown)
+        return clauses(told or say(f"高于{_TARGET}", self.amount(goal, actual)), shown)
 
     def schedule(self, gap: Quantity | None) -> Phrase | None:
         """超序时16.8个百分点 / 欠序时4.3个百分点 / 与序时进度同步."""
@@ -110,63 +127,63 @@ class Progress(Numbers):
     def target(self, result: Result) -> Phrase | None:
         """低于年度目标4.6个百分点 (K08); a target nothing is known against as it is: 年度目标46个."""
         gap, goal = result.target_gap, result.annual_target
-        growing = result.indicator.target_kind is TargetKind.RATE
+        growing = result.indicator.target_kind is _RATE
         if gap is None:
-            return say("年度增速目标" if growing else _TARGET, self.amount(goal)) if goal else None
+            word = "年度增速目标" if growing else _TARGET
+            return say(word, self.amount(goal, result.actual)) if goal is not None else None
         noun = "增速" if growing else ""
         if self.flat(gap):
             return say(f"{noun}与{_TARGET}持平")
         return say(f"{noun}{'高于' if gap.value > 0 else '低于'}{_TARGET}", self.extent(gap))
 
-    def aims(self, result: Result) -> Phrase | None:
+    def aims(self, result: Result) -> list[Phrase]:
         """Everything about targets: 基期, completion or gap, 奋斗目标, 序时目标, 序时差."""
+        actual, goal = result.actual, result.annual_target
         told: list[Phrase | None] = []
         if result.baseline is not None:
-            told.append(say("基期为", self.amount(result.baseline)))
-        told.append(self.interval(result))
+            told.append(say("基期为", self.amount(result.baseline, actual)))
+        if result.indicator.direction is _INTERVAL:
+            told.append(self.interval(result))
         if not_begun(result):
-            told.append(say(_TARGET, self.amount(result.annual_target)) if result.annual_target else None)
-        elif (reached := self._reached(result, target=True)) is not None:
-            told.append(reached)
+            told.append(say(_TARGET, self.amount(goal)) if goal is not None else None)
         else:
-            told.append(self.target(result))
+            told.append(self._reached(result, target=True) or self.target(result))
         if result.stretch_target is not None:
-            told.append(say("奋斗目标", self.amount(result.stretch_target)))
-        told.extend(self._due(result))
-        return clauses(*told)
-
-    def _due(self, result: Result) -> tuple[Phrase | None, ...]:
-        planned, schedule, gap = result.schedule_target, result.schedule, result.schedule_gap
-        aim = say("序时目标", self.amount(planned)) if planned is not None else None
-        if gap is not None:
-            return aim, self.schedule(gap)
-        return aim, say("序时进度", self.figure(schedule)) if schedule is not None else None
+            told.append(say("奋斗目标", self.amount(result.stretch_target, actual)))
+        if (planned := result.schedule_target) is not None:
+            told.append(say("序时目标", self.amount(planned, actual)))
+        if result.schedule_gap is not None:
+            told.append(self.schedule(result.schedule_gap))
+        elif result.schedule is not None:
+            told.append(say("序时进度", self.figure(result.schedule)))
+        return [phrase for phrase in told if phrase is not None]
 
     def interval(self, result: Result) -> Phrase | None:
         """处于95.0%～105.0%的目标区间 / 高于105.0%的上限, for indicators that are to stay within limits."""
         indicator, actual = result.indicator, result.actual
-        if indicator.direction is not Direction.INTERVAL or actual is None:
+        if indicator.direction is not _INTERVAL or actual is None:
             return None
         low, high = indicator.lower, indicator.upper
         if low is not None and actual.value < low.value:
             return say("低于", self.amount(low), "的下限")
         if high is not None and actual.value > high.value:
             return say("高于", self.amount(high), "的上限")
-        if low is not None and high is not None:
-            return say("处于", self.span(low, high), "的目标区间")
-        return None
+        if low is None or high is None:
+            limit = high if low is None else low
+            return say("未超出", self.amount(limit), "的上限" if low is None else "的下限") if limit else None
+        return say("处于", self.span(low, high), "的目标区间")
 
     # ---------------------------------------------------- means and benchmarks
 
     def means(self, result: Result) -> Phrase | None:
         """高于全省平均水平0.50亿元、低于全国平均水平1.20亿元; without a gap as it is: 全市平均水平为3.00亿元."""
-        told = [
-            self.beside(
-                getattr(result, f"{name}_mean_gap"), getattr(result, f"{name}_mean"), f"{whom}平均水平"
-            )
-            for whom, name in (("全国", "nation"), ("全省", "province"), ("全市", "city"))
-        ]
-        return join(told, "、") or None
+        r = result
+        told = (
+            self.beside(r.nation_mean_gap, r.nation_mean, "全国平均水平"),
+            self.beside(r.province_mean_gap, r.province_mean, "全省平均水平"),
+            self.beside(r.city_mean_gap, r.city_mean, "全市平均水平"),
+        )
+        return None if told == (None, None, None) else join(told, "、")
 
     def beside(self, gap: Quantity | None, value: Quantity | None, whom: str) -> Phrase | None:
         """高于全省平均水平0.50亿元 / 低于 / 与全省平均水平持平."""
@@ -192,8 +209,9 @@ class Progress(Numbers):
 def not_begun(result: Result) -> bool:
     """Whether a target that grows over the year still stands at zero 「未破零」."""
     actual, indicator = result.actual, result.indicator
-    counted = indicator.target_kind is TargetKind.CUMULATIVE and indicator.direction is Direction.POSITIVE
-    return counted and result.annual_target is not None and actual is not None and not actual.value
+    if actual is None or actual.value or result.annual_target is None:
+        return False
+    return indicator.target_kind is _CUMULATIVE and indicator.direction is _POSITIVE
 
 
 def _has_base(result: Result) -> bool:

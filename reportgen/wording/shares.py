@@ -19,9 +19,17 @@ class Shares(Numbers):
     def share(self, result: Result) -> Phrase | None:
         """占地区生产总值的53.5%，比上年同期提高1.2个百分点; of a department's row 占比53.5%."""
         share, before, change = result.share, result.previous_share, result.share_change
+        if share is None and before is None:
+            return None
         since = last_year(result)
         if share is None:
             return say(f"{since}占比", self.figure(before)) if before is not None else None
+        if not share.value and not (before and before.value):
+            return (
+                None
+                if result.actual is not None and not result.actual.value
+                else say("占比为", self.nought("零", share))
+            )
         whole = result.indicator.parent if result.department is None else None
         told = say("占", whole, "的", self.figure(share)) if whole else say("占比", self.figure(share))
         if change is None:
@@ -38,6 +46,8 @@ class Shares(Numbers):
 
     def pull(self, result: Result) -> Phrase | None:
         """对地区生产总值增长的贡献率为30.2%，拉动地区生产总值增长1.3个百分点 / 下拉…."""
+        if result.contribution is None and result.pull is None:
+            return None
         whole = result.indicator.parent if result.department is None else None
         told = []
         if result.contribution is not None:

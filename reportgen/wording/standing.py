@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from reportgen import model
@@ -53,8 +54,11 @@ class Standing(Numbers):
         )
 
     def _basis(self, result: Any) -> str | None:
+        """What the rank goes by, unless the name of the indicator ends in it: PM2.5平均浓度, 浓度."""
         basis = getattr(result, "rank_basis", None)
-        return _BASES.get(str(basis), str(basis)) if basis else None
+        if not basis or result.indicator.name.endswith(basis):
+            return None
+        return _BASES.get(str(basis), str(basis))
 
     def movement(self, change: Quantity | None, since: str = "上期") -> Phrase | None:
         """较上期前移2位 / 后移1位 / 与上期持平."""
@@ -66,21 +70,33 @@ class Standing(Numbers):
 
     def places_held(self, result: Any, standing: Phrase | None = None) -> Phrase | None:
         """The rank and all that is known of it: 位居全市第二、较上期前移1位、连续三期居首位."""
-        return join((standing, self._moved(result, bool(standing)), *self.runs(result)), "、") or None
+        moved, runs = self._moved(result, standing is not None), self.runs(result)
+        if moved is None and not runs:
+            return standing
+        return join((standing, moved, *runs), "、") or None
 
     def _moved(self, result: Any, ranked: bool) -> Phrase | None:
         change, before = result.rank_change, result.previous_rank
+        if change is not None and not change.value and _run(getattr(result, "lead_run", None)):
+            return None  # 连续两期居首位 says it
         if change is not None:
             return say(None if ranked else "位次", self.movement(change))
         return say("上期为", self.position(before)) if before is not None else None
 
     def runs(self, result: Any) -> tuple[Phrase | None, ...]:
-        """连续三期居首位 / 为近五期最好位次 / 连续两期列后三分之一; a run of one is no run."""
-        lead, low, best = (_run(getattr(result, name, None)) for name in ("lead_run", "low_run", "best_of"))
+        """连续三期居首位 / 为近五期最好位次 / 连续两期列后三分之一.
+
+        One period is no run; the better of two is what the movement says.
+        """
+        lead = _run(getattr(result, "lead_run", None))
+        low = _run(getattr(result, "low_run", None))
+        best = _run(getattr(result, "best_of", None))
+        if lead is None and low is None and best is None:
+            return ()
         unit = run_unit(result.period)
         return (
             say("连续", self.run(lead, unit), "居首位") if lead else None,
-            say("为近", self.run(best, unit), "最好位次") if best and not lead else None,
+            say("为近", self.run(best, unit), "最好位次") if best and best.value > 2 and not lead else None,
             say("连续", self.run(low, unit), "列后三分之一") if low else None,
         )
 
@@ -153,6 +169,7 @@ def _run(run: Quantity | None) -> Quantity | None:
     return run if run is not None and run.value > 1 else None
 
 
+@lru_cache(maxsize=256)
 def _split(scope: Text | None) -> tuple[str, str]:
     """Return area and those ranked of a 位次范围: 全市县区 → 全市, 县区; 镇街 → nothing, 镇街."""
     if scope is None:

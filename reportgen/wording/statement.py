@@ -11,11 +11,12 @@ from __future__ import annotations
 from reportgen.blocks import Figure
 from reportgen.model import Result
 from reportgen.wording.growth import Growth
-from reportgen.wording.phrases import Phrase, Piece, clauses, join, say
+from reportgen.wording.phrases import Part, Phrase, Piece, clauses, join, say
 from reportgen.wording.progress import Progress
 from reportgen.wording.shares import Shares
 from reportgen.wording.standing import GROWTH, Standing
 
+_NOTHING = (None,) * 4
 _MANY = 7
 """A sentence of more clauses than this is divided by semicolons."""
 _END = "。；，、！？ "
@@ -36,47 +37,67 @@ class Statement(Growth, Progress, Standing, Shares):
         if not whole:
             return self.summary(result)
         value = self.value(result)
-        told = [block for block in self._blocks(result, value) if block]
-        number = sum(map(len, told))
-        mark = "；" if number > _MANY else "，"
-        sentence = join((join(block, "，") for block in told), mark)
-        remark = self._remark(result)
-        if not sentence and remark is None:
-            return None
-        return say(sentence if value else say(result.indicator.name, sentence), remark)
+        told = self._blocks(result, value)
+        mark = "；" if sum(map(len, told)) > _MANY else "，"
+        parts: list[Part] = [] if value is not None else [result.indicator.name]
+        silent = len(parts)
+        for block in told:
+            between = mark
+            for clause in block:
+                if len(parts) > silent:
+                    parts.append(between)
+                parts.extend(clause.parts)
+                between = "，"
+        if (result.note is not None or result.adjustment is not None) and (remark := self._remark(result)):
+            parts.extend(remark.parts)
+        return Phrase(tuple(parts)) if len(parts) > silent else None
 
-    def _blocks(self, r: Result, value: Phrase | None) -> tuple[list[Phrase], ...]:
+    def _blocks(self, r: Result, value: Phrase | None) -> list[list[Phrase]]:
         """The clauses by theme: level, course, comparison, weight, aims, rank, score."""
-        level: list[Phrase] = [self.named(r, value)] if value else []
-        ranked = self.standing(r)
-        glued = self._level(r, level, ranked)
-        course = _present(
-            self.trend(r, detail=True), self.averages(r), self.sequential(r), self.year_start(r)
-        )
-        beside = _present(self.means(r), self.benchmark(r))
-        weight = _present(self.share(r), self.pull(r))
-        aims = _present(self.aims(r))
-        place = None if glued else self.places_held(r, self.standing(r, basis=True))
-        return level, course, beside, weight, aims, _present(place), _present(self.mark(r))
+        level, noun, ranked = self._level(r, value)
+        course = (self.trend(r, detail=True), self.averages(r), self.sequential(r), self.year_start(r))
+        place = None if ranked else self.places_held(r, self.standing(r, basis=True))
+        blocks: list[list[Phrase]] = [level] if level else []
+        if course != _NOTHING:
+            blocks.append(_present(_without(course[0], noun), *course[1:]))
+        for theme in ((self.means(r), self.benchmark(r)), (self.share(r), self.pull(r))):
+            if theme[0] is not None or theme[1] is not None:
+                blocks += [_present(*theme)]
+        if aims := self.aims(r):
+            blocks.append(aims)
+        blocks.extend([clause] for clause in (place, self.mark(r)) if clause is not None)
+        return blocks
 
-    def _level(self, r: Result, level: list[Phrase], ranked: Phrase | None) -> bool:
-        """Add growth and its gaps to the value; whether the rank was glued to them."""
-        follows = r.rank_basis in GROWTH
+    def _level(self, r: Result, value: Phrase | None) -> tuple[list[Phrase], str, bool]:
+        """Value, growth and its gaps; what the last clause is about; and whether the rank is told in it.
+
+        A rank by growth follows its gap: 增速快于全省7.5个百分点、位居全市第二.
+        """
+        level = [self.named(r, value)] if value is not None else []
+        adjusted, ranked = self._adjusted(r)
         gaps = self.leads(r)
-        held: Phrase | None = None
-        adjusted: Phrase | None = None
-        if r.adjusted_yoy is not None or r.adjustment is not None:
-            held = self.places_held(r, ranked) if ranked and follows else None
-            adjusted = self.adjusted(r, held)
-        if adjusted is None:
-            held = None
         grown = adjusted or self.change(r, exact=gaps is not None or r.yoy_change is not None)
-        level.extend(_present(self._with_gain(r, grown, told=adjusted is None)))
-        if gaps is not None and held is None and ranked and follows and not str(gaps).startswith("降幅"):
-            held = self.places_held(r, ranked)
-            gaps = join((gaps, held), "、")
-        level.extend(_present(gaps))
-        return held is not None
+        grown = self._with_gain(r, grown, told=adjusted is None)
+        if grown is not None:
+            level.append(grown)
+        if gaps is None:
+            return level, "", ranked
+        noun = next((n for n in ("增速", "降幅") if gaps.parts[0] == n), "")
+        if noun == "增速" and not ranked and r.rank is not None and r.rank_basis in GROWTH:
+            held, ranked = self.places_held(r, self.standing(r)), True
+            gaps = join((gaps, held), "、" if len(gaps.figures) == 1 else "，")
+            noun = ""
+        level.append(gaps)
+        return level, noun, ranked
+
+    def _adjusted(self, r: Result) -> tuple[Phrase | None, bool]:
+        """Adjusted growth, and whether the rank is told with it."""
+        if r.adjusted_yoy is None and r.adjustment is None:
+            return None, False
+        follows = r.rank is not None and (r.rank_basis in GROWTH or r.rank_basis == "同口径增速")
+        held = self.places_held(r, self.standing(r)) if follows else None
+        adjusted = self.adjusted(r, held)
+        return adjusted, adjusted is not None and held is not None
 
     def _with_gain(self, r: Result, grown: Phrase | None, *, told: bool) -> Phrase | None:
         """Growth and what was gained; a turn names last year's value itself."""
@@ -89,13 +110,17 @@ class Statement(Growth, Progress, Standing, Shares):
     def mark(self, result: Result) -> Phrase | None:
         """分值5.00分，得4.50分、失0.50分、得分率90.0%; full marks are 得满分."""
         weight, score, loss, rate = result.weight, result.score, result.loss, result.score_rate
+        if weight is None and score is None and loss is None and rate is None:
+            return None
         told: list[Piece] = []
-        if weight is not None:
+        reached = weight is not None and score is not None and score.value == weight.value
+        full = reached or (score is not None and loss is not None and not loss.value)
+        if weight is not None and not reached:
             told.append(say("分值", self.figure(weight)))
-        full = score is not None and loss is not None and not loss.value
         if score is not None:
-            told.append(say("得满分" if full else "得", self.figure(score)))
-        if loss is not None and not (full and score is not None):
+            got = self.figure(score) if score.value else self.nought("未得分", score)
+            told.append(say("得满分" if full else "得" if score.value else None, got))
+        if loss is not None and not full:
             told.append(say("失" if loss.value >= 0 else "超", self.size(loss)))
         if rate is not None and not full:
             told.append(say("得分率", self.figure(rate, near_zero=True)))
@@ -150,6 +175,17 @@ class Statement(Growth, Progress, Standing, Shares):
         lead = self.lead(result.province_gap, "全省")
         grown = self.change(result, exact=lead is not None)
         return clauses(say(result.indicator.name, grown), lead) if grown else None
+
+
+def _without(told: Phrase | None, noun: str) -> Phrase | None:
+    """Leave out the subject of a clause where the clause before it has the same: 增速快于…，较上期加快…."""
+    if (
+        told is None
+        or not noun
+        or not (isinstance(first := told.parts[0], str) and first.startswith(f"{noun}较"))
+    ):
+        return told
+    return Phrase((first[len(noun) :], *told.parts[1:]))
 
 
 def _present(*told: Phrase | None) -> list[Phrase]:
