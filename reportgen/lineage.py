@@ -41,6 +41,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CONTEXT = 8
 _SHOWN = 6
 """Inputs written out in a formula before it is cut short."""
+_DEEP = 2
+"""Formulas inside formulas that are written out; what lies deeper is called by its term, its node holds the rest."""
 _WIDE = 30
 """Inputs beyond which a formula lists its cells instead of one node for each input."""
 _KEPT = 500
@@ -240,20 +242,22 @@ def explain(figure: Figure) -> str:
     return f"{figure.text} = {_formula(figure.quantity)}"
 
 
-def _formula(quantity: Quantity) -> str:
+def _formula(quantity: Quantity, depth: int = 0) -> str:
     origin = quantity.origin
     if not isinstance(origin, Derivation):
         return f"{_plain(quantity)} [{origin}]"
     total = len(origin.inputs)
-    inputs = [_term(q) for q in islice(origin.inputs, _SHOWN)]
+    inputs = [_term(q, depth + 1) for q in islice(origin.inputs, _SHOWN)]
     if "{" in origin.formula and total <= _SHOWN:
         return origin.formula.format(*inputs)
     return f"{origin.formula}：{'，'.join(inputs)}" + (f" 等{total}项" if total > _SHOWN else "")
 
 
-def _term(quantity: Quantity) -> str:
+def _term(quantity: Quantity, depth: int) -> str:
     if isinstance(quantity.origin, Derivation):
-        return f"（{_formula(quantity)}）"
+        if depth > _DEEP:
+            return f"{_plain(quantity)}（{terms.term_of(quantity.origin.name)}）"
+        return f"（{_formula(quantity, depth)}）"
     return f"{_plain(quantity)} [{quantity.origin}]"
 
 

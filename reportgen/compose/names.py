@@ -7,6 +7,7 @@ returns a phrase or a figure, so that a number never becomes mere text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -14,7 +15,7 @@ from reportgen import terms
 from reportgen.blocks import Figure
 from reportgen.compose import aggregates, selection
 from reportgen.compose.selection import Selection, rows_of
-from reportgen.model import Department, Indicator, Quantity, Result, Text
+from reportgen.model import Alert, Department, Indicator, Period, Quantity, Text, Triage
 from reportgen.templating import suggestion
 from reportgen.wording import Phrase, Piece, Voice, called, chinese, join, say
 
@@ -288,15 +289,30 @@ def _names(voice: Voice, rows: Iterable[Any], path: str, mark: str, most: int, u
     return say(join((_name(row, path) for row in known.rows[:most]), mark), "等", number)
 
 
+_NAMED_BY = ("department", "indicator", "name", "question", "region", "number", "column")
+"""What a row is called by: the first of these that it has."""
+
+
 def _name(row: Any, path: str) -> Piece:
-    if not path and isinstance(row, Result):
-        path = "单位" if row.department else "指标"
-    value = selection.value_of(row, path) if path else row
+    value = selection.value_of(row, path) if path else _owner(row)
     if value is None:
         return None
     if isinstance(value, (Indicator, Department)):
         return called(value)
-    return Text(str(value), getattr(value, "origin", None))
+    if isinstance(value, (str, date, Period, Alert, Triage)):
+        return Text(str(value), getattr(value, "origin", None))
+    raise ValueError(f"“{path}”不是名称，不能连成名单")
+
+
+def _owner(row: Any) -> Any:
+    """Return what a row is about. Raises ValueError where that is not plain."""
+    if isinstance(row, (Indicator, Department, str)):
+        return row
+    found = (getattr(row, name, None) for name in _NAMED_BY)
+    owner = next((value for value in found if value is not None), None)
+    if owner is None:
+        raise ValueError('看不出这些行叫什么，请写明取哪一项，如 |名单("单位")')
+    return owner
 
 
 def _each(what: Any, mark: str, word: Callable[[Any], Phrase | None]) -> Phrase | None:
@@ -313,5 +329,5 @@ def _item(row: Any, path: str, voice: Voice, bracket: bool) -> Phrase | None:
     value = selection.value_of(row, path)
     if value is None:
         return None
-    shown: Figure | Text = voice.figure(value) if isinstance(value, Quantity) else Text(str(value))
+    shown = voice.figure(value) if isinstance(value, Quantity) else _name(row, path)
     return say(_name(row, ""), "（", shown, "）") if bracket else say(_name(row, ""), shown)
