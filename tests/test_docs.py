@@ -14,6 +14,7 @@ from reportgen.compose import Script
 from reportgen.compose.names import GLOSSES, filters
 from reportgen.compose.script import NAMES
 from reportgen.dates import parse_period
+from reportgen.derive.methods import FORMULAS, Shape
 from reportgen.kinds import all_kinds, read_kind
 from reportgen.lineage import lineage
 from reportgen.model import Dataset
@@ -65,6 +66,34 @@ def test_generated_tables_are_current(file: str, tables: object, request: pytest
     if request.config.getoption("--update-golden"):
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
+
+
+def parameters() -> str:
+    """The parameters of the scoring formulas: those that are the same in several stand once."""
+    rows: dict[str, list[str]] = {}
+    for entry in sorted(FORMULAS.values(), key=lambda e: e.code):
+        for p in entry.parameters:
+            words = "、".join(p.words)
+            shape = words if p.shape is Shape.WORD else "；".join(filter(None, (p.shape.value, words)))
+            must = "★" if entry.needs == (p.name,) else ""
+            other = f"（{'、'.join(p.aliases)}）" if p.aliases else ""
+            rows.setdefault(f"{p.name}{must}{other} | {shape} | {p.default} | {p.gloss}", []).append(
+                entry.code
+            )
+    lines = "".join(f"| {'、'.join(codes)} | {row} |\n" for row, codes in rows.items())
+    return f"\n| 办法 | 参数（也可写作） | 填什么 | 默认 | 含义 |\n|---|---|---|---|---|\n{lines}\n"
+
+
+def test_scoring_parameters_are_current(request: pytest.FixtureRequest) -> None:
+    path = DOCS / "indicators.zh.md"
+    head, _, rest = path.read_text(encoding="utf-8").partition("<!-- 计分参数 -->\n")
+    _, _, tail = rest.partition("<!-- 计分参数完 -->\n")
+    text = f"{head}<!-- 计分参数 -->\n{parameters()}<!-- 计分参数完 -->\n{tail}"
+    if request.config.getoption("--update-golden"):
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+    for entry in FORMULAS.values():
+        assert f"| {entry.code} | {entry.name} |" in head
 
 
 def test_every_filter_has_its_gloss() -> None:

@@ -157,13 +157,13 @@ def target_and_place(c: Case) -> Raw:
     Parameter(
         "每点", Shape.POINTS, "每增减1个百分点（或1个单位）增减几分", aliases=("每个百分点", "每百分点")
     ),
-    Parameter("每增", Shape.POINTS, "每增1个百分点加几分，与减不同时写", aliases=("每超",)),
-    Parameter("每减", Shape.POINTS, "每减1个百分点减几分，与增不同时写", aliases=("每低",)),
+    Parameter("每增", Shape.POINTS, "增减不一样时，每增1个百分点加几分", aliases=("每超",)),
+    Parameter("每减", Shape.POINTS, "增减不一样时，每减1个百分点减几分", aliases=("每低",)),
     Parameter("满分完成率", Shape.RATE, "从百分之几起增减", "100", (), (), True, True),
     Parameter(
         "按",
         Shape.WORD,
-        "比什么：完成率、增速（与增速目标）、完成值（与目标）",
+        "拿什么与目标比；不写为完成率，增速目标为增速",
         words=("完成率", "增速", "完成值"),
     ),
     PACED,
@@ -223,8 +223,8 @@ def _curve_parameters(prefix: str = "") -> tuple[Parameter, ...]:
     )
 
 
-BY = Parameter("按", Shape.WORD, "比什么", "完成值", (), tuple(_MEASURES))
-GROUND = Parameter("基础", Shape.RATE, "最差值得分值的百分之几", "60", (), (), True, True, HUNDRED)
+BY = Parameter("按", Shape.WORD, "拿什么比", "完成值", (), tuple(_MEASURES))
+GROUND = Parameter("基础", Shape.RATE, "最差的得分值的百分之几", "60", (), (), True, True, HUNDRED)
 CURVE = (*_curve_parameters(), BY, GROUND, cap(), FLOOR)
 
 
