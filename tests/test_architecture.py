@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = [
-    {"errors", "collector"},
+    {"errors", "codes", "collector"},
     {"model"},
     {"blocks", "dates", "terms", "rounding", "layout", "sums", "glue"},
     {"templating", "lineage", "files", "tabular", "charting"},
@@ -20,7 +20,7 @@ LAYERS = [
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},
     {"batch"},
-    {"session", "doctor", "lint", "console", "trace", "vocab", "watch", "workspace"},
+    {"session", "doctor", "explain", "lint", "console", "trace", "vocab", "watch", "workspace"},
     {"phrasing"},
     {"cli"},
 ]

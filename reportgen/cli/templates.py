@@ -110,6 +110,36 @@ def trace(
 
 
 @app.command(cls=Command)
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="代号", help="提示里方括号中的代号，如 D303；不写则列出全部。")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """说明一个代号是什么意思、怎么办。"""
+    from dataclasses import asdict
+
+    from reportgen.codes import explanations
+    from reportgen.explain import explain_code, grounds
+
+    if code is None:
+        if as_json:
+            put_json(codes=[asdict(entry) for entry in explanations().values()])
+            return
+        for entry in explanations().values():
+            put(f"{entry.code}\t{entry.title}")
+        return
+    entry = explain_code(code)
+    if as_json:
+        put_json(**asdict(entry), clauses=grounds(entry.code))
+        return
+    for line in entry.lines():
+        put(line)
+    for ground in grounds(entry.code):
+        put(f"  依　据：{ground}")
+
+
+@app.command(cls=Command)
 def kinds(templates: Templates = None, as_json: AsJson = False) -> None:
     """列出报告种类。"""
     from reportgen.kinds import all_kinds
