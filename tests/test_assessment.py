@@ -388,6 +388,25 @@ def test_a_total_summed_from_unrounded_scores_is_no_disagreement() -> None:
     assert [f for f in findings(dataset(*rows, assessments=(off,))) if f.code == "C101"]
 
 
+def test_figures_of_a_month_alone_make_no_assessment() -> None:
+    """A method scores what runs from January; the month beside it is there for its figures."""
+    sales = replace(SALES, scoring=text("F02"))
+    jobs = replace(JOBS, scoring=text("F03"))
+    rows = [
+        observe(i, at, department=t, actual=q(n), annual_target=q(9))
+        for at in ("2022-06", "2022年6月")
+        for n, t in enumerate(TOWNS[:2], 1)
+        for i in (sales, jobs)
+    ]
+    data = dataset(*rows)
+    assert [(a.period.slug, number(a.total) is None) for a in work(data).assessments] == [
+        ("2022-06", False)
+    ] * 2
+    assert faults(data) == []
+    monthly = dataset(*(row for row in rows if row.indicator is jobs))
+    assert len(work(monthly).assessments) == 4  # an assessment of months by place alone
+
+
 def test_a_given_total_stands_even_where_scores_are_lacking() -> None:
     data = dataset(*scored(TOWNS[0], "50", None), assessments=(assessment(TOWNS[0], total=marks("81")),))
     assert number(only(data).total) == 81
@@ -507,6 +526,12 @@ def test_everything_comes_down_to_cells() -> None:
 
 def everyone(data: Dataset) -> Sequence[Assessed]:
     return work(data).assessments
+
+
+def test_indicators_come_in_the_order_of_the_index_system() -> None:
+    rows = scored(TOWNS[0], "1", "2")
+    a = only(dataset(*rows[::-1], indicators=(SALES, JOBS)))
+    assert [row.indicator for row in a.results] == [SALES, JOBS]
 
 
 def test_the_order_is_by_period_and_then_by_department() -> None:

@@ -137,19 +137,33 @@ def _gathered(dataset: Dataset, results: Iterable[Result], rules: Rules) -> list
             for (_, name), slip in found.items():
                 if name == line.department.name:
                     slip.lines.append(line)
+    order = {str(indicator.name): n for n, indicator in enumerate(dataset.indicators)}
+    for slip in found.values():
+        slip.rows.sort(key=lambda row: order.get(str(row.indicator.name), len(order)))
     place = {str(department.name): n for n, department in enumerate(dataset.departments)}
     return sorted(found.values(), key=lambda s: (s.period, place.get(str(s.department.name), len(place))))
 
 
 def _scored(results: Iterable[Result]) -> dict[tuple[Period, str], list[Result]]:
-    """Return the rows that count, of departments and periods in which any of them is scored."""
+    """Return the rows that count, of departments and periods that are assessed."""
     found: dict[tuple[Period, str], list[Result]] = defaultdict(list)
     for row in results:
         if row.department and row.weight and row.weight.value > 0:
             found[(row.period, str(row.department.name))].append(row)
-    return {
-        key: rows for key, rows in found.items() if any(row.score or row.indicator.scoring for row in rows)
-    }
+    return {key: rows for key, rows in found.items() if _is_assessed(key[0], rows)}
+
+
+def _is_assessed(period: Period, rows: Sequence[Result]) -> bool:
+    """Whether scores are due: one is given, or there is a method.
+
+    A month or quarter alone may stand in the workbook for its figures only: there a method
+    does not yet make an assessment, unless it scores everything.
+    """
+    if any(row.score and not isinstance(row.score.origin, Derivation) for row in rows):
+        return True
+    if period.dated and not period.cumulative:
+        return all(row.score for row in rows)
+    return any(row.score or row.indicator.scoring for row in rows)
 
 
 # ------------------------------------------------------------------------- adding up
@@ -216,7 +230,6 @@ def _compare(group: Group) -> None:
         slip.computed |= {
             "rank_of": group.size,
             "rank": _rank(group, total, slip.rules),
-            "rank_scope": slip.department.category,
             "gap_to_first": printed_sum("gap_to_first", (inputs[0], total), "{} − {}", (1, -1)),
             "spread": group.spread,
         }
@@ -258,8 +271,9 @@ def _chain(slips: Sequence[Slip]) -> None:
 
 def _judge(slip: Slip) -> None:
     """Fill in what follows from total and rank; the period before is judged already."""
-    before = slip.previous.get("rank") if slip.previous else None
-    slip.computed["previous_rank"] = before if slip.get("rank") else None
+    if slip.get("rank"):
+        slip.computed["rank_scope"] = slip.department.category
+        slip.computed["previous_rank"] = slip.previous.get("rank") if slip.previous else None
     now, then = slip.get("rank"), slip.get("previous_rank")
     if now and then:
         origin = Derivation("rank_change", (then, now), "{} − {}", signs=(1, -1))
@@ -279,7 +293,7 @@ def third(slip: Slip) -> Text | None:
     rank, tied, among = place
     found = third_of(rank, among, slip.rules.thirds, tied)
     return (
-        Text(found, Derivation("third", (slip.get("rank"), slip.get("rank_of")), "{} 在 {} 中"))
+        Text(found, Derivation("third", (slip.get("rank"), slip.get("rank_of")), "按位次和参评数"))
         if found
         else None
     )
@@ -319,12 +333,12 @@ def grade(slip: Slip) -> Text | None:
         return None
     if rules.grades.steps:
         step = grade_by_score(total.value, rules.grades.steps)
-        return Text(step.name, Derivation("grade", (total,), f"{{}} {step.words}")) if step else None
+        return Text(step.name, Derivation("grade", (total,), f"总分{step.words}")) if step else None
     if not group.complete:
         return None
     names = grades_by_quota([q.value for q in group.totals], rules.grades.quotas)
     name = next(name for q, name in zip(group.totals, names, strict=True) if q.value == total.value)
-    return Text(name, Derivation("grade", (total, *group.totals), "按比例"))
+    return Text(name, Derivation("grade", (total, *group.totals), "按总分和比例"))
 
 
 @formula("F16", "考核系数", aliases=("月考核系数", "系数"), elsewhere="考核规则的“考核系数”")

@@ -25,7 +25,7 @@ def audit(dataset: Dataset, rows: Sequence[Workings], slips: Sequence[Slip]) -> 
     issued = dataset.info.get("成文日期")
     found = (
         *_methods(dataset.indicators, rows),
-        *_rows(rows),
+        *_rows(rows, slips),
         *_totals(slips),
         *_full_marks(slips),
         *_grades(slips),
@@ -69,8 +69,9 @@ def _misread(indicator: Indicator) -> Iterator[Fault]:
 # ------------------------------------------------------------------------------ rows
 
 
-def _rows(rows: Iterable[Workings]) -> Iterator[Fault]:
+def _rows(rows: Iterable[Workings], slips: Iterable[Slip]) -> Iterator[Fault]:
     """Yield rows that their method cannot score, and scores that go uncounted or beyond the full marks."""
+    due = {row.origin for slip in slips for row in slip.missing}
     for w in rows:
         own, weight = w.get("score"), w.get("weight")
         if weight is None or weight.value <= 0:
@@ -78,7 +79,8 @@ def _rows(rows: Iterable[Workings]) -> Iterator[Fault]:
                 yield _doubt("C307", w, "填了得分，没有分值，不计入总分", "请补填分值；不计分的请删去得分")
             continue
         if own is None:
-            yield from _unscored(w)
+            if w.given.origin in due or (w.given.department is None and w.given.period.cumulative):
+                yield from _unscored(w)
         elif own.value > weight.value and w.given.score is None and _uncapped(w.given.indicator):
             message = f"得分{_shown(own.value)}分超过分值{_shown(weight.value)}分，计分参数没有写封顶"
             yield _doubt("C310", w, message, "请在计分参数中写明，如“封顶=120%”或“封顶=不封顶”")

@@ -96,9 +96,11 @@ def read_steps(items: Sequence[str]) -> tuple[Step, ...]:
     """Return the steps of a scale, highest first. Raises Misread."""
     steps: list[Step] = []
     for item in items:
-        name, least, kind = _step(item)
+        name, least, upper, kind = _step(item)
         if kind in ("below", "rest") and item != items[-1]:
             raise Misread(f"“{item}”之后还有别的档", "请从高到低写，没有下限的写在最后")
+        if kind == "range" and steps and upper != steps[-1].least:
+            raise Misread(f"“{item}”与前一档的下限接不上", "请写成“优秀90—100；良好80—90；一般80以下”这样")
         if kind == "below":
             if not steps or steps[-1].least != least or steps[-1].beyond:
                 raise Misread(f"“{item}”与前一档的下限接不上", "请核对分数线")
@@ -110,11 +112,12 @@ def read_steps(items: Sequence[str]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _step(item: str) -> tuple[str, Decimal | None, str]:
+def _step(item: str) -> tuple[str, Decimal | None, Decimal | None, str]:
+    """Return the name of an item, its limit, the upper end of a range, and its form."""
     for form, kind in _STEPS:
         if found := form.fullmatch(item):
             least = Decimal(found[2]) if kind != "rest" else None
-            return found[1], least, kind
+            return found[1], least, Decimal(found[3]) if kind == "range" else None, kind
     raise Misread(f"看不懂“{item}”", "请写成“优秀≥90；良好≥80；一般”这样的分数线")
 
 
@@ -143,7 +146,7 @@ class Grades:
         return tuple(grade.name for grade in self.steps or self.quotas)
 
 
-_QUOTA = re.compile(rf"{_NAME}(?:≤|<=|不超过|不高于|至多|最多)?(?:{_NUMBER}%?(?:—|–|~|-|至))?{_NUMBER}%")
+_QUOTA = re.compile(rf"{_NAME}占?(?:≤|<=|不超过|不高于|至多|最多)?(?:{_NUMBER}%?(?:—|–|~|-|至))?{_NUMBER}%")
 
 
 def read_grades(text: str, by: str | None = None) -> Grades:
