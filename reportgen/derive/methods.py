@@ -301,6 +301,8 @@ class Case:
         value, text = self.number(name)
         if not self.method.settings[name].percent:
             return value, text
+        if value == HUNDRED:
+            return self.weight.value, self.mark(self.weight)
         return value * self.weight.value / HUNDRED, f"{self.mark(self.weight)} × {text}%"
 
     def group(self, text: str) -> str:
