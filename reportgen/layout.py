@@ -204,9 +204,9 @@ GBT9704 = Profile()
 
 
 def signature_offsets(
-    organ: str, date: str, profile: Profile = GBT9704, *, seal: bool = False
+    organ: str, date: str, profile: Profile = GBT9704, *, seal: bool = False, turned: bool = False
 ) -> tuple[float, float]:
-    """Return where 署名 and 成文日期 begin, in 字 from the left edge.
+    """Return where 署名 and 成文日期 begin, in 字 from the left edge; `turned` on a landscape page.
 
     Without a seal (7.3.5.2) the organ ends 2 字 before the right edge and the date begins
     2 字 right of it; a date longer than the organ ends 2 字 before the edge and pushes the
@@ -214,11 +214,12 @@ def signature_offsets(
     centred above it; an organ too long for that ends at the edge, the date centred below.
     """
     organ_width, date_width = characters(organ), characters(date)
+    edge = pt(profile.landscape_width) / profile.advance if turned else profile.characters
     if seal:
-        centre = profile.characters - max(4 + date_width / 2, organ_width / 2)
+        centre = edge - max(4 + date_width / 2, organ_width / 2)
         return max(centre - organ_width / 2, 0.0), max(centre - date_width / 2, 0.0)
     reach = max(organ_width, date_width + 2 if date_width > organ_width else 0.0)
-    left = max(profile.characters - 2 - reach, 0.0)
+    left = max(edge - 2 - reach, 0.0)
     return left, left + 2
 
 

@@ -151,11 +151,15 @@ def whole_area() -> list[Row]:
     """Return the observations of the whole area, the period before filled in beside this one."""
     rows = [{"期别": period, **row} for period, text in figures.AREA.items() for row in table(text)]
     found = {(row["期别"], row["指标"]): row for row in rows}
+    weights = {row["指标"]: row["分值"] for row in table(figures.INDICATORS)}
+    shared = {name for name, _ in blocks(figures.TOWNS)}
     for (period, indicator), more in beside(figures.AREA_MORE):
         found[period, indicator].update(more)
     for row in rows:
         if row["位次"]:
             row |= {"参评数": row.get("参评数", REGIONS), "位次范围": row.get("位次范围", "全市")}
+        if row["期别"] in (NOW, BEFORE) and row["指标"] in shared:
+            row["分值"] = weights[row["指标"]]
         if row["期别"] == NOW:
             before = found.get((BEFORE, row["指标"])) or found.get(("2022-03", row["指标"])) or {}
             row["上期同比"] = before.get("同比") if row["同比"] else None

@@ -63,6 +63,8 @@ def test_leads_by_either_name_and_whole_names_only() -> None:
 
 def test_the_month_of_a_deadline_and_whether_it_is_struck_off(data: Dataset) -> None:
     open_, closed = tracked(data, deadline=day("2022年8月31日")), tracked(data, state=text("已销号"))
-    assert (open_.due_month, open_.open, open_.closed) == ("8月", True, False)
+    assert (open_.due_month, open_.due_day, open_.open, open_.closed) == ("8月", "8月31日", True, False)
     assert (closed.due_month, closed.open, closed.closed) == (None, False, True)
     assert tracked(data, deadline=day("2023年1月31日")).due_month == "2023年1月"
+    assert tracked(data, closed_on=day("2022年7月8日")).closed_day == "7月8日"
+    assert tracked(data, deadline=day("2022年8月31日"), period=None).due_day == "2022年8月31日"

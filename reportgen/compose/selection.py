@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from reportgen import terms
-from reportgen.model import Alert, Cell, Department, Derivation, Indicator, Quantity, Triage
+from reportgen.model import Alert, Cell, Department, Derivation, Indicator, Period, Quantity, Triage
 from reportgen.templating import suggestion
 
 
@@ -198,6 +199,8 @@ def order(rows: Iterable[Any], path: str, descending: bool = False) -> Selection
 
 
 def _sort_key(value: Any) -> Any:
+    if isinstance(value, date | Period):
+        return value
     return value.value if isinstance(value, Quantity) else str(value)
 
 

@@ -399,10 +399,12 @@ def deduction_by_events(c: Case) -> Raw:
 def award(w: Workings) -> Quantity | Unscored | None:
     """Return the score of a row by its method, or why there is none; None where no score is due.
 
-    A row of the whole area that departments share in is scored at the departments.
+    A row of the whole area that departments share in is scored at the departments, unless it
+    names full marks of its own.
     """
     indicator, weight = w.given.indicator, w.get("weight")
-    if not indicator.scoring or weight is None or weight.value <= 0 or w.divided:
+    elsewhere = w.divided and w.given.weight is None
+    if not indicator.scoring or weight is None or weight.value <= 0 or elsewhere:
         return None
     try:
         method = read_method(indicator.scoring, indicator.scoring_terms or "")

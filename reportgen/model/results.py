@@ -406,13 +406,26 @@ class Tracked(Problem):
     @property
     def due_month(self) -> Text | None:
         """The month of its deadline 「时限月份」, `8月`; with the year where it is not that of the period."""
-        if self.deadline is None:
-            return None
-        year = self.period.year if self.period and self.period.dated else 0
-        words = f"{self.deadline.month}月"
-        return Text(
-            words if self.deadline.year == year else f"{self.deadline.year}年{words}", self.deadline.origin
+        return self._near(self.deadline, f"{self.deadline.month}月") if self.deadline else None
+
+    @property
+    def due_day(self) -> Text | None:
+        """Its deadline 「时限」 in the same way, `8月31日`: short enough for a column."""
+        return (
+            self._near(self.deadline, f"{self.deadline.month}月{self.deadline.day}日")
+            if self.deadline
+            else None
         )
+
+    @property
+    def closed_day(self) -> Text | None:
+        """The day it was struck off 「销号日」 in the same way."""
+        day = self.closed_on
+        return self._near(day, f"{day.month}月{day.day}日") if day else None
+
+    def _near(self, day: Day, words: str) -> Text:
+        year = self.period.year if self.period and self.period.dated else 0
+        return Text(words if day.year == year else f"{day.year}年{words}", day.origin)
 
     @property
     def closed(self) -> bool:

@@ -146,12 +146,12 @@ def _body(
             elif isinstance(block, Chart):
                 yield from _chart(next(charts), block, profile)
             else:
-                yield _element(block, profile)
+                yield _element(block, profile, wide)
         if names:
             yield "</section>"
 
 
-def _element(block: Block, profile: Profile) -> str:
+def _element(block: Block, profile: Profile, wide: bool) -> str:
     match block:
         case Title(lines):
             marked = f"<h1>{'<br>'.join(words(line) for line in lines)}</h1>"
@@ -166,7 +166,7 @@ def _element(block: Block, profile: Profile) -> str:
         case Attendance(label, inlines):
             marked = f'<p class="attendance"><span class="hei">{escape(label)}：</span>{words(inlines)}</p>'
         case Signature():
-            marked = _signature(block, profile)
+            marked = _signature(block, profile, wide)
         case Postscript(inlines):
             marked = f'<p class="postscript">{words(inlines)}</p>'
         case Annex(label, title):
@@ -196,9 +196,9 @@ def label_width(label: str) -> float:
     return layout.characters(label) - 0.25 * label.count(".")
 
 
-def _signature(block: Signature, profile: Profile) -> str:
+def _signature(block: Signature, profile: Profile, wide: bool) -> str:
     texts_ = plain(block.organ), plain(block.date)
-    offsets = layout.signature_offsets(*texts_, profile, seal=block.seal)
+    offsets = layout.signature_offsets(*texts_, profile, seal=block.seal, turned=wide)
     free = layout.lines_above_signature(profile, seal=block.seal) * profile.pitch
     marked = "".join(
         f'<p style="padding-left:{offset * profile.advance:.2f}pt">{words(text)}</p>'

@@ -190,7 +190,9 @@ class _Writer:
         self.hold_above(self.ids[names.ANNEX_LIST])
         organ, date, p = block.organ, block.date, self.profile
         free = layout.lines_above_signature(p, seal=block.seal) * p.pitch
-        offsets = layout.signature_offsets(plain(organ), plain(date), p, seal=block.seal)
+        offsets = layout.signature_offsets(
+            plain(organ), plain(date), p, seal=block.seal, turned=self.landscape
+        )
         for style, inlines, offset in zip((names.ORGAN, names.DATE), (organ, date), offsets, strict=True):
             above = names.exact(p.pitch, before=free) if block.seal and style == names.ORGAN else ""
             self.line(

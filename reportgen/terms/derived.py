@@ -114,7 +114,9 @@ TRACKED = (
     Term("result", "结果", Kind.OTHER, "所涉指标本期的结果：本单位的；本单位牵头的指标为全地区的", ()),
     Term("schedule_gap", "序时差", Kind.POINTS, "所涉指标的序时差，欠序时为负", ()),
     Term("loss", "失分", Kind.SCORE, "所涉指标的失分", ()),
-    Term("due_month", "时限月份", _T, "完成时限在哪一月，如“8月”", ()),
+    Term("due_month", "时限月份", _T, "完成时限在哪一月，如“8月”；不是本年的写年份", ()),
+    Term("due_day", "时限", _T, "完成时限，如“8月31日”；不是本年的写年份", ()),
+    Term("closed_day", "销号日", _T, "销号日期，如“7月8日”；不是本年的写年份", ()),
     Term("closed", "已销号", Kind.OTHER, "状态是否为已销号", ()),
     Term("open", "未销号", Kind.OTHER, "状态是否不是已销号", ()),
 )

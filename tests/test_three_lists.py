@@ -1,0 +1,63 @@
+"""The three lists and the plan they are annexes of: one number through all, counts that equal rows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reportgen import build
+from reportgen.blocks import Figure, Paragraph, Report, Table, plain
+from reportgen.model import Dataset, Problem, Text
+from tests.making import cell
+
+LISTS = ("problem-list", "rectification-list", "responsibility-list")
+
+
+def tables(report: Report) -> list[Table]:
+    return [block for block in report.blocks if isinstance(block, Table)]
+
+
+def numbers(table: Table) -> list[str]:
+    return [plain(row.cells[0]) for row in table.rows]
+
+
+def opening(report: Report) -> Paragraph:
+    return next(block for block in report.blocks if isinstance(block, Paragraph))
+
+
+def test_one_number_runs_through_the_three_lists(sample: Dataset) -> None:
+    wanted = [str(p.number) for p in sample.problems]
+    for kind in LISTS:
+        assert numbers(tables(build(kind, sample))[0]) == wanted, kind
+    annexes = tables(build("improvement-plan", sample))
+    assert [numbers(t) for t in annexes if len(t.rows) == len(wanted)] == [wanted] * 3
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_counts_in_the_text_equal_the_rows(sample: Dataset, kind: str) -> None:
+    report = build(kind, sample)
+    figures = [i for i in opening(report).inlines if isinstance(i, Figure) and i.text.endswith("个")]
+    counted = [int(f.text.removesuffix("个")) for f in figures]
+    rows = len(tables(report)[0].rows)
+    assert counted[0] == rows
+    assert sum(counted[1:]) % rows == 0  # each breakdown adds up to the whole again
+
+
+def test_what_is_struck_off_is_listed_with_its_evidence(sample: Dataset) -> None:
+    _, closing = tables(build("rectification-list", sample))
+    states = {plain(row.cells[0]): plain(row.cells[3]) for row in closing.rows}
+    assert [n for n, state in states.items() if state == "已销号"] == [
+        str(p.number) for p in sample.problems if p.state == "已销号"
+    ]
+
+
+def bare(number: str) -> Problem:
+    return Problem(number=Text(number, cell()), problem=Text("进度滞后", cell()), origin=cell())
+
+
+@pytest.mark.parametrize("kind", [*LISTS, "improvement-plan"])
+def test_a_list_of_bare_problems_can_be_made(sample: Dataset, kind: str) -> None:
+    report = build(kind, replace(sample, problems=(bare("1"), bare("2"))))
+    assert numbers(tables(report)[0]) == ["1", "2"]
+    assert "共2个" in plain(opening(report).inlines) or kind == "improvement-plan"
