@@ -136,7 +136,7 @@ def _comparisons(voice: Voice) -> dict[str, Filter]:
 def _affairs(voice: Voice) -> dict[str, Filter]:
     """Sentences about projects, days away, assessments, surveys, letters and the index system."""
     return {
-        "认定": voice.recognised,
+        "认定": lambda what, by="考核", mark="，": _each(what, mark, lambda r: voice.recognised(r, by)),
         "尚无": spoken(voice.lacking, 破零="record"),
         "已有": voice.started,
         "安排": voice.programme,

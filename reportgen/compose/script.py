@@ -123,7 +123,7 @@ class Script:
 
     def __init__(self, kind: ReportKind, voice: Voice | None = None) -> None:
         self.kind = kind
-        self.voice = voice or Voice()
+        self.voice = _suited(voice or Voice(), kind)
         env = environment(finalize=_finalizer(self.voice), filters=filters(self.voice))
         if Absence.DROP in kind.absent.values():
             env.filters |= {name: absorbing(env.filters[name]) for name in env.filters if name != "length"}
@@ -242,6 +242,16 @@ def _contact(fields: Fields) -> Inlines:
         *fields.inlines("联系电话"),
         Run("）"),
     )
+
+
+def _suited(voice: Voice, kind: ReportKind) -> Voice:
+    """The voice as the kind wants it: its [options] may choose 语体, 位次写法 and the like."""
+    try:
+        return voice.suited(kind.options)
+    except ValueError as error:
+        raise TemplateFault(
+            code="T221", place=kind.settings_file, message=str(error), advice="写法见 docs/kinds.zh.md"
+        ) from error
 
 
 class Passages(tuple[Block, ...]):
