@@ -56,9 +56,9 @@ class Case:
         """Write the sheets as CSV files."""
         sheets = dict(self.sheets)
         sheets.setdefault("指标结果", [])
-        sheets["报告信息"] = [
-            {"项目": k, "内容": v} for k, v in {**INFO, "报告期": self.period}.items()
-        ] + sheets.get("报告信息", [])
+        own = {row["项目"]: row["内容"] for row in sheets.get("报告信息", [])}
+        info = INFO | {"报告期": self.period} | own
+        sheets["报告信息"] = [{"项目": key, "内容": value} for key, value in info.items()]
         self._complete(sheets)
         for name, rows in sheets.items():
             header = list(dict.fromkeys(key for row in rows for key in row)) or ["期别", "指标"]
@@ -107,8 +107,8 @@ def _case(lines: list[str]) -> Case:
         if colon and key in ("写法", "得出", "期别", "选项"):
             rows = None
             _set(case, key, rest)
-        elif colon and key in SHEETS and not rest:
-            rows, header = case.sheets.setdefault(key, []), []
+        elif colon and (key in SHEETS if not rest else key == "自由表"):
+            rows, header = case.sheets.setdefault(rest or key, []), []
         elif rows is not None and line.strip():
             if not header:
                 header = line.split("｜")

@@ -57,6 +57,7 @@ class _Index:
             "trips_by_month": Selection(worked.trips),
             "categories": _of(period, worked.categories),
             "ledger": _of(period, dataset.ledger),
+            "plans": _of(period, dataset.plans),
             "peers": Selection(dataset.peers),
             "standings": Selection(worked.standings),
             "letters_sent": Selection(dataset.letters),

@@ -289,7 +289,7 @@ def _names(voice: Voice, rows: Iterable[Any], path: str, mark: str, most: int, u
     return say(join((_name(row, path) for row in known.rows[:most]), mark), "等", number)
 
 
-_NAMED_BY = ("department", "indicator", "name", "question", "region", "number", "column")
+_NAMED_BY = ("department", "region", "indicator", "name", "question", "number", "column")
 """What a row is called by: the first of these that it has."""
 
 

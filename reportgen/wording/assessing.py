@@ -74,10 +74,12 @@ class Assessing(Projects):
         if (whole := total("loss", points)) is None:
             return None
         head = say("失分指标", self.figure(count("count", points, "项", "失分的项数")))
+        names = self.subjects(lost)
         if len(lost) == 1:
-            return say(head, "，为", self.subject(lost[0]), "，失", self.figure(points[0]))
-        shown = lost[:most] if most else lost
-        parts = [say(self.subject(r), "失", self.figure(r.loss)) for r in shown if r.loss is not None]
+            name = self.matter(lost[0]) if lost[0].department else names[0]
+            return say(head, "，为", name, "，失", self.figure(points[0]))
+        parts = [say(name, "失", self.figure(q)) for name, q in zip(names, points, strict=True)]
+        parts = parts[:most] if most else parts
         return say(head, "，共失", self.figure(whole), "，其中", join(parts, "、"))
 
     def weights(self, rows: Iterable[Any], among: Iterable[Any] = (), name: str = "") -> Phrase | None:
@@ -102,7 +104,7 @@ class Assessing(Projects):
             members = [r for r in rows if r.triage is not None and r.triage.kind is kind]
             if not members:
                 continue
-            names = join(map(self.subject, members), "、")
+            names = join(self.subjects(members), "、")
             if calls:
                 many = "等" if len(members) > 1 else ""
                 told.append(say("对", names, f"{many}{kind.value}指标{_CALLS[kind]}"))

@@ -165,28 +165,49 @@ class Lists(Statement):
     # ------------------------------------------------------------------ names
 
     def subject(self, row: Any) -> Text:
-        """What a row is about: its department if it has one, else its indicator, project, region …"""
+        """What a row is about: its department if it has one, else its region, indicator, project …"""
         if (department := getattr(row, "department", None)) is not None:
             return called(department)
-        if isinstance(indicator := getattr(row, "indicator", None), Indicator):
-            return called(indicator)
+        return self.matter(row)
+
+    def matter(self, row: Any) -> Text:
+        """What a row is about besides its department."""
         if hasattr(row, "stage") and hasattr(row, "target"):
             return project_name(row)
-        for name in ("question", "region", "name", "problem"):
-            if (text := getattr(row, name, None)) is not None:
-                return text if isinstance(text, Text) else Text(str(text))
+        for name in ("region", "indicator", "question", "name", "problem"):
+            if (found := getattr(row, name, None)) is not None:
+                if isinstance(found, Indicator):
+                    return called(found)
+                return found if isinstance(found, Text) else Text(str(found))
         return Text(str(row), getattr(row, "origin", None))
+
+    def subjects(self, rows: Iterable[Any]) -> list[Text | Phrase]:
+        """What tells rows apart: their departments; of one department its indicators; else both."""
+        known = list(rows)
+        departments = {str(d.name) for row in known if (d := getattr(row, "department", None)) is not None}
+        if not departments:
+            return [self.matter(row) for row in known]
+        matters = {str(self.matter(row)) for row in known if hasattr(row, "indicator")}
+        if len(matters) < 2:
+            return [self.subject(row) for row in known]
+        if len(departments) == 1 and all(getattr(row, "department", None) for row in known):
+            return [self.matter(row) for row in known]
+        return [
+            say(self.subject(row), self.matter(row)) if row.department else self.matter(row) for row in known
+        ]
 
     def names_of(self, rows: Sequence[Any], most: int = 0, unit: str = "个单位") -> Phrase:
         """甲、乙、丙; what indicators end in alike is said once: 工业、农业、服务业项目实际有效投资.
 
         With `most` only so many names and the number of all: 甲、乙等12个单位.
         """
-        names = [self.subject(row) for row in rows]
+        names = self.subjects(rows)
         if most and len(names) > most:
             return say(join(names[:most], "、"), "等", self._number(rows, unit))
-        indicators = all(getattr(row, "department", None) is None for row in rows)
-        heads, tail = common_tail(names) if indicators else (names, "")
+        texts = [name for name in names if isinstance(name, Text)]
+        departments = [called(row.department) for row in rows if getattr(row, "department", None)]
+        shared = len(texts) == len(names) and texts != departments
+        heads, tail = common_tail(texts) if shared else (names, "")
         return say(join(heads, "、"), tail)
 
     def _number(self, rows: Sequence[Any], unit: str) -> Figure:
@@ -233,7 +254,7 @@ class Lists(Statement):
                 "位居",
                 self.ordinal(same(r.rank for r in members)),
                 "的有",
-                join(map(self.subject, members), "、"),
+                join(self.subjects(members), "、"),
             )
             for _, members in grouped(results, lambda r: (r.rank and r.rank.value,))
         ]
@@ -249,7 +270,7 @@ class Lists(Statement):
         change = members[0].rank_change
         word = "前移至" if change is not None and change.value > 0 else "后移至"
         before, now = same(r.previous_rank for r in members), same(r.rank for r in members)
-        names = join(map(self.subject, members), "、")
+        names = join(self.subjects(members), "、")
         return say(
             names, "均" if len(members) > 1 else "", "由", self.position(before), word, self.position(now)
         )
@@ -273,7 +294,7 @@ class Lists(Statement):
     def thirds(self, rows: Iterable[Any]) -> Phrase | None:
         """列前三分之一的有甲、乙，列后三分之一的有丙."""
         parts = [
-            say(f"列{third}的有", join(map(self.subject, members), "、"))
+            say(f"列{third}的有", join(self.subjects(members), "、"))
             for third in ("前三分之一", "后三分之一")
             if (members := [row for row in rows if getattr(row, "third", None) == third])
         ]
@@ -285,7 +306,7 @@ class Lists(Statement):
         runs.sort(key=lambda row: -row.low_run.value)
         told = [
             say(
-                join(map(self.subject, members), "、"),
+                join(self.subjects(members), "、"),
                 "均" if len(members) > 1 else "",
                 "连续",
                 self.run(
