@@ -449,7 +449,7 @@ def test_a_row_that_cannot_be_scored_says_why() -> None:
     rows = [observe(sales, department=TOWNS[0], annual_target=q(2)), *scored(TOWNS[0], "1")[1:]]
     found = [f for f in faults(dataset(*rows)) if f.code == "C303"]
     assert [(f.place, f.message) for f in found] == [
-        (str(rows[0].origin), "甲镇“开票销售”没有完成率（没有完成值），不能按完成率得分法计分")
+        (str(rows[0].origin), "甲镇“开票销售”没有完成值，不能按完成率得分法计分")
     ]
 
 

@@ -177,6 +177,12 @@ def test_f03_a_given_place_counts_and_one_alone_has_none() -> None:
     assert scores(method("F03"), "90", None) == [None, None]
 
 
+def test_f03_a_place_beyond_the_number_ranked_has_no_share_of_it() -> None:
+    of = method("F03", "递减=均分")
+    assert score(of, actual=q(3), rank=q(3, "位", 0), rank_of=q(0, "个", 0)) is None
+    assert score(of, actual=q(3), rank=q(3, "位", 0)) is None
+
+
 def test_f03_places_by_score_and_scores_by_place_end_in_neither() -> None:
     assert scores(method("F03"), *["90"] * 40, rank_basis=Text("得分")) == [None] * 40
 

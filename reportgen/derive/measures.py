@@ -60,7 +60,7 @@ def _growth_rate(c: Case) -> Raw:
     """Growth ÷ target of growth, in %."""
     growth, target = c.w.get("yoy"), c.w.get("annual_target")
     if c.w.given.indicator.target_kind is not TargetKind.RATE:
-        raise Unscored(f"没有完成率（{_why_no_rate(c.w)}）")
+        raise Unscored(_why_no_rate(c.w))
     if growth is None or target is None or target.value <= 0:
         raise Unscored("没有同比" if growth is None else "年度目标不大于零" if target else "没有年度目标")
     return growth.value / target.value * HUNDRED, f"{c.mark(growth)} ÷ {c.mark(target)} × 100"
@@ -71,10 +71,10 @@ def _why_no_rate(w: Workings) -> str:
     if w.get("actual") is None:
         return "没有完成值"
     if w.given.indicator.direction is Direction.INTERVAL:
-        return "区间指标"
+        return "是区间指标，没有完成率"
     if target is None:
         return "没有年度目标"
-    return "年度目标不大于零" if target.value <= 0 else "当期数不与全年目标相比"
+    return "年度目标不大于零" if target.value <= 0 else "没有完成率"
 
 
 def _tidy(value: Decimal) -> Decimal:

@@ -101,6 +101,8 @@ def _place_points(c: Case) -> Raw:
     place = value_of(c, "rank", "位次", "请填写位次，或核对参加排名的单位（至少两个）和位次依据")
     if c.word("递减") == "均分":
         among = value_of(c, "rank_of", "参评数")
+        if among.value < place.value:
+            raise Unscored("参评数小于位次", "请核对位次和参评数")
         step, how = c.weight.value / among.value, f"{c.mark(c.weight)} ÷ {c.mark(among)}"
     else:
         step, how = c.points("递减")

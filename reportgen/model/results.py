@@ -208,7 +208,7 @@ class Assessed(Assessment):
     bonus: Quantity | None = None
     deduction: Quantity | None = None
     withheld: Quantity | None = None
-    """Points deducted for the time being 「预扣分」 and not restored."""
+    """Points deducted for the time being 「预扣分」: neither restored nor confirmed, which makes them a deduction."""
     loss: Quantity | None = None
     score_rate: Quantity | None = None
     rank_scope: Text | None = None
