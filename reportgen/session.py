@@ -73,6 +73,11 @@ def _findings(
     return (*faults, *check_data(dataset, found.comparisons, period, red_headed=red_headed))
 
 
+def facts_of(data: Dataset, period: str | None = None) -> Facts:
+    """Return what is known of a period, for the whole area. Raises UsageFault for one the data do not hold."""
+    return Facts(dataset=data, worked=work(data), period=choose_period(data, period))
+
+
 def compose(
     kind: str,
     data: Dataset,
@@ -87,12 +92,7 @@ def compose(
     if (chosen.scope is Scope.DEPARTMENT) != bool(departments):
         need = "需要指明单位" if chosen.scope is Scope.DEPARTMENT else "是全地区一份，不能指明单位"
         raise UsageFault(code="U105", message=f"“{chosen.name}”{need}", advice="请改正 department 参数")
-    facts = Facts(
-        dataset=data,
-        worked=work(data),
-        period=choose_period(data, period),
-        department=departments[0] if departments else None,
-    )
+    facts = facts_of(data, period).about(departments[0] if departments else None)
     script = Script(chosen, Voice())
     if reason := script.uncalled(facts):
         place = str(departments[0].name) if departments else ""

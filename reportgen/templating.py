@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2 import nodes as jinja_nodes
 from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -28,6 +29,27 @@ from reportgen.errors import TemplateFault
 
 _PLAIN_FILTERS = ("length", "first", "last", "list", "sort", "reverse", "selectattr", "rejectattr", "batch")
 """Jinja's own filters that neither print nor reword a figure."""
+
+_USUAL_FILTERS = (
+    *_PLAIN_FILTERS,
+    *("abs", "capitalize", "count", "d", "default", "dictsort", "float", "groupby", "int", "items", "join"),
+    *(
+        "lower",
+        "map",
+        "max",
+        "min",
+        "reject",
+        "replace",
+        "round",
+        "select",
+        "slice",
+        "string",
+        "sum",
+        "title",
+    ),
+    *("trim", "truncate", "unique", "upper"),
+)
+"""Jinja's own filters for plain values."""
 
 _OPERATORS = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
@@ -69,6 +91,8 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox in which records answer to the Chinese terms of `terms`."""
 
     intercepted_binops = _OPERATORS
+    figures = True
+    """Whether what it prints are figures of the data, which templates must neither compute nor reword."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute by its Chinese or Python name, or an item of a mapping."""
@@ -81,6 +105,9 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Allow arithmetic on whole numbers alone: figures are computed in `derive`, not on the page."""
         if isinstance(left, int) and isinstance(right, int) and operator in {"+", "-", "//", "%"}:
+            return super().call_binop(context, operator, left, right)
+        numbers = isinstance(left, (int, Decimal)) and isinstance(right, (int, Decimal))
+        if numbers and not self.figures and operator != "**":
             return super().call_binop(context, operator, left, right)
         raise SecurityError("模板里不能做运算")
 
@@ -137,6 +164,17 @@ def environment(
     return env
 
 
+def plain_environment(finalize: Callable[..., object]) -> ReportEnvironment:
+    """Build the environment for data that are not the project's own: plain values, Jinja's usual filters.
+
+    It is as strict, escaping and sandboxed as the other; what would print markup is left out.
+    """
+    env = environment(finalize=finalize)
+    env.filters = {name: FILTERS[name] for name in _USUAL_FILTERS}
+    env.figures = False
+    return env
+
+
 def compile_template(
     env: ReportEnvironment,
     source: str,
@@ -161,8 +199,9 @@ def compile_template(
         for node in (tree, *tree.find_all(jinja_nodes.Node)):
             node.lineno = (node.lineno or 1) + before
         before = 0
-        _refuse_joining(tree, file)
-        _refuse_captures(tree, file)
+        if env.figures:
+            _refuse_joining(tree, file)
+            _refuse_captures(tree, file)
         if known is not None:
             _refuse_unknown(tree, file, {*known, *env.globals})
         code = env.compile(tree, file, file)
@@ -334,6 +373,7 @@ __all__ = [
     "compile_template",
     "environment",
     "holds",
+    "plain_environment",
     "run",
     "strict_text",
     "suggestion",

@@ -20,7 +20,7 @@ LAYERS = [
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},
     {"batch"},
-    {"session", "doctor", "explain", "lint", "console", "trace", "vocab", "watch", "workspace"},
+    {"session", "doctor", "explain", "filling", "lint", "console", "trace", "vocab", "watch", "workspace"},
     {"phrasing"},
     {"cli"},
 ]

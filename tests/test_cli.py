@@ -45,7 +45,20 @@ from tests.bureau import (
 from tests.conftest import ROOT, SAMPLE
 from tests.load.workbooks import GOOD, Formatted
 
-COMMANDS = ("demo", "render", "check", "lint", "init", "new", "vocab", "trace", "explain", "kinds", "doctor")
+COMMANDS = (
+    "demo",
+    "render",
+    "check",
+    "lint",
+    "init",
+    "new",
+    "vocab",
+    "trace",
+    "explain",
+    "fill",
+    "kinds",
+    "doctor",
+)
 TRACEBACK = "Traceback"
 
 

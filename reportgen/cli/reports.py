@@ -263,6 +263,61 @@ def _list(findings: Iterable[Finding]) -> None:
 
 
 @app.command(cls=Command)
+def fill(
+    template: Annotated[Path, typer.Argument(metavar="模板", help="要填的 Word 文件，里面写着 {{ 名称 }}。")],
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="路径", help="用这些数据填写，名称同报告正文。")
+    ] = None,
+    context: Annotated[
+        Path | None, typer.Option("--context", metavar="文件", help="用这个 JSON 文件填写。")
+    ] = None,
+    each: Annotated[
+        str | None,
+        typer.Option("--each", metavar="名称", help="逐份生成：用数据时写 单位，用 JSON 时写列表的名称。"),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="单位", help="只为这个单位生成，可重复。")
+    ] = None,
+    period: PeriodOption = None,
+    encoding: Encoding = None,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="路径", help="生成到哪里：一份时可写文件名，多份时写文件夹。")
+    ] = Path("output"),
+    force: Annotated[bool, typer.Option("--force", help="已有内容不同的同名文件时，覆盖它。")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """用数据填写自己的 Word 模板。"""
+    from reportgen.batch import choose_departments
+    from reportgen.filling import from_context, from_data
+    from reportgen.session import facts_of
+
+    if (data is None) == (context is None):
+        message, advice = "--data 和 --context 要写一个，只写一个", "用法见 reportgen fill --help"
+        raise UsageFault(code="U124", message=message, advice=advice)
+    if context is not None:
+        filling = from_context(template, context, out, each=each, force=force)
+    else:
+        assert data is not None
+        dataset, _ = _load(data, encoding, as_json)
+        facts = facts_of(dataset, period)
+        departments = choose_departments(dataset, only or [])
+        filling = from_data(template, facts, out, each=each, only=departments, force=force)
+    results = []
+    with Progress(len(filling.copies)) as progress:
+        for result in filling.run():
+            progress.advance(f"{result.state.label}  {result.path}", _remarks(filter(None, [result.finding])))
+            results.append(result)
+    if as_json:
+        put_json(files=[result.to_json() for result in results])
+    else:
+        for result in results:
+            if result.state.good:
+                put(str(result.path))
+    if not all(result.state.good for result in results):
+        raise typer.Exit(FAILED)
+
+
+@app.command(cls=Command)
 def check(
     data: Data, period: PeriodOption = None, encoding: Encoding = None, as_json: AsJson = False
 ) -> None:

@@ -7,6 +7,7 @@ report. The template writes Markdown; each value it prints stays an object.
 from __future__ import annotations
 
 from reportgen.compose.facts import Facts, whole_area
+from reportgen.compose.form import FORM_NAMES, form_environment, form_names
 from reportgen.compose.script import Script
 
-__all__ = ["Facts", "Script", "whole_area"]
+__all__ = ["FORM_NAMES", "Facts", "Script", "form_environment", "form_names", "whole_area"]

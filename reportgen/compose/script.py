@@ -153,13 +153,13 @@ class Script:
         letter = self.kind.letter
         if letter and facts.letter(letter) is None:
             return f"本期没有应发的{letter.letter}"
-        if self._when and not _Page(self, facts).holds(self._when):
+        if self._when and not Page(self, facts).holds(self._when):
             return f"不符合生成条件（{self.kind.when}）"
         return ""
 
     def compose(self, facts: Facts) -> Report:
         """Return the finished report. Raises TemplateFault with file and line."""
-        page = _Page(self, facts).supplied(self._tables)
+        page = Page(self, facts).supplied(self._tables)
         lines = break_title(self._titled(page))
         body = page.blocks(self._body, self.kind.body)
         fields = self._worded(page)
@@ -178,7 +178,7 @@ class Script:
             period=facts.period.slug,
         )
 
-    def _titled(self, page: _Page) -> Inlines:
+    def _titled(self, page: Page) -> Inlines:
         title = page.inlines(self._title, self.kind.title, self.kind.line("title"))
         if MARK in plain(title):
             raise TemplateFault(
@@ -189,7 +189,7 @@ class Script:
             )
         return title
 
-    def _worded(self, page: _Page) -> Fields:
+    def _worded(self, page: Page) -> Fields:
         """Return the fields of a report, those of the kind in place of those of the workbook."""
         kind = self.kind
         worded = {
@@ -266,7 +266,7 @@ class Passages(tuple[Block, ...]):
         return passages
 
 
-class _Page:
+class Page:
     """One run of a script: the names it offers and the objects printed so far."""
 
     def __init__(self, script: Script, facts: Facts) -> None:
@@ -274,7 +274,7 @@ class _Page:
         self.facts = facts
         self.names: dict[str, Any] = self._names()
 
-    def supplied(self, tables: Sequence[str]) -> _Page:
+    def supplied(self, tables: Sequence[str]) -> Page:
         """This page with what its kind does without; `tables` are the free ones its body asks for. Raises RenderFault for data it needs."""
         kind = self.script.kind
         self.names = absence.supplied(kind, self.names, tables, self._about())
@@ -415,7 +415,7 @@ def _finalizer(voice: Voice) -> Callable[[Context, object], object]:
     @pass_context
     def finalize(context: Context, value: object) -> object:
         printed = context[_PRINTED]
-        printed.append(value if isinstance(value, (Absent, Nothing)) else _printable(value, voice))
+        printed.append(value if isinstance(value, (Absent, Nothing)) else printable(value, voice))
         if FIRST_MARK + len(printed) > LAST_MARK:
             raise TemplateFault(code="T206", message="一份报告打印的数据太多", advice="请把长表改用 表格(…)")
         return chr(FIRST_MARK + len(printed) - 1)
@@ -423,7 +423,7 @@ def _finalizer(voice: Voice) -> Callable[[Context, object], object]:
     return finalize
 
 
-def _printable(value: object, voice: Voice) -> object:  # noqa: PLR0911 — one return for each kind of value
+def printable(value: object, voice: Voice) -> object:  # noqa: PLR0911 — one return for each kind of value
     """Return what a printed value becomes on the page; what must not be printed is refused."""
     match value:
         case Undefined():

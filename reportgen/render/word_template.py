@@ -81,12 +81,26 @@ def has_tags(root: Any) -> bool:
 
 
 def _source(root: Any) -> str:
-    """Return a story as Jinja source; the only place where docxtpl is called."""
-    from docxtpl import DocxTemplate
+    """Return a story as Jinja source."""
     from lxml import etree
 
-    source: str = DocxTemplate("").patch_xml(etree.tostring(root, encoding="unicode"))
+    source: str = _docxtpl().patch_xml(etree.tostring(root, encoding="unicode"))
     return source
+
+
+def fit_tables(xml: str) -> str:
+    """Return a filled story whose tables declare as many columns as they have got."""
+    from lxml import etree
+
+    text: str = etree.tostring(_docxtpl().fix_tables(xml), encoding="unicode")
+    return text
+
+
+def _docxtpl() -> Any:
+    """Return docxtpl's knowledge of Word's XML; the only place where it is called."""
+    from docxtpl import DocxTemplate
+
+    return DocxTemplate("")
 
 
 def _with_breaks(match: re.Match[str]) -> str:
