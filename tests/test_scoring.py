@@ -446,6 +446,8 @@ def test_the_area_is_not_scored_where_departments_are() -> None:
     alone, part = derive(dataset(whole, row(of, "甲", actual=q(5), annual_target=q(10))))
     assert alone.score is None
     assert part.score and part.score.value == 5
+    named = observe(of, "2022-12", actual=q(50), annual_target=q(100), weight=points(4))
+    assert [r.score and r.score.value for r in derive(dataset(named, part))] == [2, 5]
 
 
 def test_a_score_comes_down_to_its_cells() -> None:
