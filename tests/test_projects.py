@@ -32,8 +32,12 @@ BIG, MIDDLE = "10亿元以上", "1亿元～10亿元"
 def project(
     stage: str | None = "开工", industry: str = "工业", size: str | None = MIDDLE, **more: Any
 ) -> Project:
-    given = {"stage": text(stage) if stage else None, "size": text(size) if size else None}
-    return Project(name=text("项目"), industry=text(industry), origin=cell(), **given | more)
+    given = {
+        "stage": text(stage) if stage else None,
+        "size": text(size) if size else None,
+        "name": text("项目"),
+    }
+    return Project(industry=text(industry), origin=cell(), **given | more)
 
 
 def target(number: str = "46", stage: str = "开工", **more: Any) -> ProjectTarget:
@@ -213,7 +217,8 @@ def test_investment_is_summed_where_the_target_is_money() -> None:
     wanted = target("90", "完成投资", industry="工业", unit="亿元")
     row = progress(wanted, project(invested=q("10.25")), project(invested=q("4.5")), project(industry="农业"))
     assert row.actual is not None and (row.actual.value, row.actual.unit) == (Decimal("14.75"), "亿元")
-    assert progress(target("90", "入库", unit="亿元"), project(invested=q(1))).actual is None
+    for other in ("入库", "有效投资", "到位资金"):
+        assert progress(target("90", other, unit="亿元"), project(invested=q(1))).actual is None
 
 
 def test_a_target_without_period_holds_in_every_period() -> None:

@@ -15,7 +15,7 @@ from reportgen import terms
 from reportgen.blocks import Figure
 from reportgen.compose import aggregates, selection
 from reportgen.compose.selection import Selection, rows_of
-from reportgen.model import Alert, Department, Indicator, Period, Quantity, Text, Triage
+from reportgen.model import Alert, CategoryTriage, Department, Indicator, Period, Project, Quantity, Text, Triage
 from reportgen.templating import suggestion
 from reportgen.wording import Phrase, Piece, Voice, called, chinese, join, say
 
@@ -308,6 +308,8 @@ def _owner(row: Any) -> Any:
     """Return what a row is about. Raises ValueError where that is not plain."""
     if isinstance(row, (Indicator, Department, str)):
         return row
+    if isinstance(row, (Project, CategoryTriage)):  # whosever they are
+        return row.name if isinstance(row, Project) else row.category
     found = (getattr(row, name, None) for name in _NAMED_BY)
     owner = next((value for value in found if value is not None), None)
     if owner is None:

@@ -5,6 +5,7 @@ What 项目目标 leaves empty is counted in 重大项目. Formulas and guards: 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +31,8 @@ from reportgen.model import (
 from reportgen.sums import count, ratio, total
 
 _YES = "是"
+_INVESTMENT = re.compile("(?:.+项目)?(?:完成)?投资")
+"""A stage that is the 完成投资 of the list; 有效投资, 到位资金 and the like are other measures."""
 _ONE = Decimal(1)
 _DIMENSIONS = ("industry", "size", "department")
 """What targets are broken down by; a total leaves some of them empty."""
@@ -120,8 +123,8 @@ def _counted(
     unit = str(target.unit or "个")
     if unit.endswith("元"):
         invested = [p.invested for p in fitting if p.invested is not None and p.invested.unit == unit]
-        summed = "投资" in target.stage and "有效" not in target.stage
-        return (total("actual", invested, "完成投资之和") if summed else None), None
+        done = total("actual", invested, "完成投资之和") if _INVESTMENT.fullmatch(target.stage) else None
+        return done, None
     if unit == "%":
         return None, None
     looked_at = [_one(p, unit) for p in listed]

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportgen import terms
 from reportgen.blocks import Figure
-from reportgen.model import Indicator, Quantity, Result, Text
+from reportgen.model import CategoryTriage, Indicator, Project, Quantity, Result, Text
 from reportgen.sums import count, total
 from reportgen.wording.numbers import Register
 from reportgen.wording.phrases import (
@@ -165,7 +165,12 @@ class Lists(Statement):
     # ------------------------------------------------------------------ names
 
     def subject(self, row: Any) -> Text:
-        """What a row is about: its department if it has one, else its region, indicator, project …"""
+        """What a row is about: its department if it has one, else its region, indicator, question …
+
+        A project is called by its own name, whosever it is, and so is a category.
+        """
+        if isinstance(row, (Project, CategoryTriage)):
+            return row.name if isinstance(row, Project) else row.category
         if (department := getattr(row, "department", None)) is not None:
             return called(department)
         return self.matter(row)
