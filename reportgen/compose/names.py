@@ -15,7 +15,17 @@ from reportgen import terms
 from reportgen.blocks import Figure
 from reportgen.compose import aggregates, selection
 from reportgen.compose.selection import Selection, rows_of
-from reportgen.model import Alert, CategoryTriage, Department, Indicator, Period, Project, Quantity, Text, Triage
+from reportgen.model import (
+    Alert,
+    CategoryTriage,
+    Department,
+    Indicator,
+    Period,
+    Project,
+    Quantity,
+    Text,
+    Triage,
+)
 from reportgen.templating import suggestion
 from reportgen.wording import Phrase, Piece, Voice, called, chinese, join, say
 
