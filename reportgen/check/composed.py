@@ -84,9 +84,10 @@ def _passages(report: Report) -> Iterator[Passage]:
 def _arithmetic(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Redo each sum, difference and completion rate whose operands are printed beside it."""
     for passage in passages:
-        derived = [(f, o) for f in passage.figures if isinstance(o := f.quantity.origin, Derivation)]
+        numbers = [figure for figure in passage.figures if _is_number(figure)]
+        derived = [(f, o) for f in numbers if isinstance(o := f.quantity.origin, Derivation)]
         if derived:
-            printed = {id(figure.quantity): figure for figure in passage.figures}
+            printed = {id(figure.quantity): figure for figure in numbers}
             for figure, origin in derived:
                 yield from _redone(figure, origin, printed, passage.place)
 
