@@ -186,10 +186,11 @@ def test_no_built_in_kind_contradicts_itself(sample: Dataset) -> None:
     narrative = narrative_of(worked.results)
     period = next(p for p in sample.periods if p.full == "2022年上半年")
     for kind in all_kinds():
+        script = Script(kind)
         for department in sample.departments if kind.scope.value == "department" else (None,):
             facts = Facts(dataset=sample, worked=worked, period=period, department=department)
-            found = check_report(Script(kind).compose(facts), narrative)
-            assert [str(f) for f in found] == []
+            if not script.uncalled(facts):
+                assert [str(f) for f in check_report(script.compose(facts), narrative)] == []
 
 
 def test_a_batch_tells_what_does_not_agree_each_time(office: Office, clerk: Clerk) -> None:

@@ -23,6 +23,8 @@ from reportgen.session import choose_period
 from tests.dump import dump
 from tests.reading import docx_lines, pdf_pages
 
+_BELOW = 5
+"""The first page of a letter may be filled to its lower line; page numbers stand further down, in mm."""
 GOLDEN = Path(__file__).parent / "golden"
 KINDS = all_kinds()
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -47,14 +49,16 @@ _FORBIDDEN = (
 
 
 def reports(kind: ReportKind, data: Dataset) -> list[Report]:
-    """The report of a kind, or those of two departments."""
+    """The report of a kind, or those of a town and of an office that call for it."""
     worked = work(data)
     period = choose_period(data)
-    departments = data.departments[2:4] if kind.scope is Scope.DEPARTMENT else (None,)
     script = Script(kind)
-    return [
-        script.compose(Facts(dataset=data, worked=worked, period=period, department=d)) for d in departments
-    ]
+    facts = Facts(dataset=data, worked=worked, period=period)
+    if kind.scope is Scope.AREA:
+        return [script.compose(facts)]
+    called = [d for d in data.departments[2:] if not script.uncalled(facts.about(d))]
+    chosen = {str(d.category): d for d in reversed(called)}
+    return [script.compose(facts.about(d)) for d in reversed(chosen.values())]
 
 
 @pytest.fixture(scope="module", params=KINDS, ids=lambda k: k.slug)
@@ -88,7 +92,7 @@ def pdf_body(content: bytes) -> str:
     said = ""
     for page in pdf_pages(content):
         edge = GBT9704.right if page.width > page.height else GBT9704.bottom
-        said += "".join(c.text for c in page.chars if not c.angle and c.base < page.height - edge + 1)
+        said += "".join(c.text for c in page.chars if not c.angle and c.base < page.height - edge + _BELOW)
     return said
 
 
