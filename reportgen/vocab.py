@@ -24,16 +24,19 @@ ROWS: Mapping[str, str] = {
     "Assessed": "考核结果的每一行，本单位考核",
     "LetterDue": "应发函件的每一行，函件",
     "Trigger": "函件.触发的每一条",
+    "LetterEntry": "函件登记的每一行",
     "Letter": "函件台账的每一行",
     "LedgerLine": "加减分的每一行",
-    "Problem": "问题清单的每一行",
+    "Tracked": "问题清单的每一行",
     "ProjectProgress": "项目进度的每一行",
     "MajorProject": "重大项目的每一行",
     "Travelled": "外出招商的每一行",
     "Surveyed": "满意度的每一行",
     "Peer": "对标数据的每一行",
     "Standing": "对标位次的每一行",
+    "Plan": "进度计划的每一行",
     "Triage": "r.研判",
+    "CategoryTriage": "类别研判的每一行",
 }
 """The records a template meets, in the order of a list, and where it meets them."""
 

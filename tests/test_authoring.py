@@ -13,6 +13,8 @@ import pytest
 
 from reportgen.blocks import Report, figures, text_lines
 from reportgen.compose import Facts, Script
+from reportgen.compose.absence import DATA
+from reportgen.compose.script import NAMES
 from reportgen.derive import work
 from reportgen.errors import RenderFault, TemplateFault, UsageFault
 from reportgen.kinds import Absence, ReportKind, Scope, read_kind
@@ -446,3 +448,9 @@ def test_rows_written_by_hand_are_left_out_one_by_one() -> None:
     body = "| 项目 | 数 |\n|---|---|\n| 发函 | {{ 函件台账|个数 }} |\n| 单位 | {{ 单位表|个数 }} |\n"
     found = lines(Script(kind(body, absent={"函件台账": Absence.DROP})).compose(facts(about=None)))
     assert found == ["项目", "数", "单位", "1个"]
+
+
+def test_every_name_that_stands_for_data_may_be_absent() -> None:
+    always = {"报告", "期间", "单位", "全域", "表", "选项"}
+    called = {name for name, gloss in NAMES.items() if f"{name}(" in gloss} | {"须有", "几是"}
+    assert set(DATA) == set(NAMES) - always - called

@@ -46,18 +46,8 @@ from tests.conftest import ROOT, SAMPLE
 from tests.load.workbooks import GOOD, Formatted
 
 COMMANDS = (
-    "demo",
-    "render",
-    "check",
-    "lint",
-    "init",
-    "new",
-    "vocab",
-    "trace",
-    "explain",
-    "fill",
-    "kinds",
-    "doctor",
+    *("demo", "render", "check", "lint", "phrase", "fill"),
+    *("init", "new", "vocab", "explain", "trace", "kinds", "doctor"),
 )
 TRACEBACK = "Traceback"
 

@@ -40,6 +40,11 @@ DATA: Mapping[str, tuple[str, ...]] = {
     "满意度": ("满意度调查",),
     "对标数据": ("对标数据",),
     "对标位次": ("对标数据",),
+    "函件登记": ("函件台账", "指标结果"),
+    "类别研判": ("指标结果",),
+    "招商月份": ("外出招商",),
+    "各月招商": ("外出招商",),
+    "进度计划": ("进度计划",),
 }
 """The names of a body that may have nothing behind them, and the sheets that feed them."""
 
