@@ -175,7 +175,7 @@ def test_table_heads_units_and_missing_values() -> None:
     assert isinstance(table, Table)
     assert [c.head for c in table.columns] == ["序号", "指标", "完成值（亿元）", "同比（%）", "预警"]
     assert [[plain(cell) for cell in row.cells] for row in table.rows] == [
-        ["1", "甲", "5.00", "2.4", "正常"],
+        ["1", "甲", "5.00", "2.4", "○正常"],
         ["2", "乙", "6.00", "—", "—"],
     ]
     assert [plain(note) for note in table.notes] == ["注：“—”表示无此项数据。"]
@@ -200,7 +200,7 @@ def test_surroundings_of_the_text() -> None:
         "乙",
     ]
     assert [type(b) for b in report.blocks[3:5]] == [AnnexList, Signature]
-    assert [b.landscape for b in report.blocks if isinstance(b, Annex)] == [False, True]
+    assert [b.landscape for b in report.blocks if isinstance(b, Annex)] == [None, True]
 
 
 def test_a_departments_own_report_is_addressed_to_it() -> None:

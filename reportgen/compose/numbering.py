@@ -108,6 +108,42 @@ def figure_reference(title: object) -> Text:
     return Text(f"\ue010{title}\ue011")
 
 
+_TABLE_REFERENCE = re.compile("\ue004(.*?)\ue005")
+
+
+def table_reference(title: object) -> Text:
+    """Return a stand-in for `表2`, whose number is known only when all tables are."""
+    return Text(f"\ue004{title}\ue005")
+
+
+def number_tables(blocks: Sequence[Block]) -> list[Block]:
+    """Begin the captions of numbered tables with 表1, 表2 …, through the annexes too, and resolve references."""
+    labels: dict[str, str] = {}
+    numbered: list[Block] = []
+    count = 0
+    for block in blocks:
+        if isinstance(block, Table) and block.numbered:
+            count += 1
+            labels.setdefault(plain(block.caption), f"表{count}")
+            mark = Run(f"表{count}\u3000" if block.caption else f"表{count}")
+            numbered.append(replace(block, caption=(mark, *block.caption)))
+        else:
+            numbered.append(block)
+    return [
+        _resolved_in(block, _TABLE_REFERENCE, lambda title: _table_label(title, labels)) for block in numbered
+    ]
+
+
+def _table_label(title: str, labels: Mapping[str, str]) -> str:
+    if title not in labels:
+        raise TemplateFault(
+            code="T219",
+            message=f"没有标题为“{title}”、带编号的表{suggestion(title, labels)}",
+            advice="表号(…) 里的标题须与 表格(…, 标题=…, 编号=true) 一致",
+        )
+    return labels[title]
+
+
 def number_annexes(blocks: Sequence[Block]) -> list[Block]:
     """Label annexes 附件1, 附件2 …, or plain 附件 when there is only one, and resolve references (7.3.7)."""
     titles = [plain(block.title) for block in blocks if isinstance(block, Annex)]

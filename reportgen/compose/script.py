@@ -30,7 +30,6 @@ from reportgen.blocks import (
     Run,
     Salutation,
     Signature,
-    Table,
     Title,
     merge,
     plain,
@@ -39,6 +38,7 @@ from reportgen.compose import absence, charts, tables
 from reportgen.compose.absence import MARK, Absent, Nothing, absorbing
 from reportgen.compose.facts import Facts
 from reportgen.compose.fields import Fields, without_marks
+from reportgen.compose.fitting import fitted
 from reportgen.compose.markdown import FIRST_MARK, LAST_MARK, inlines_of, parse, titled
 from reportgen.compose.names import filters, spoken
 from reportgen.compose.numbering import (
@@ -48,7 +48,9 @@ from reportgen.compose.numbering import (
     number_annexes,
     number_figures,
     number_headings,
+    number_tables,
     reference,
+    table_reference,
 )
 from reportgen.compose.selection import Selection
 from reportgen.compose.titles import break_title
@@ -104,10 +106,12 @@ NAMES = {
     "表": '自由表：表["时间节点"]',
     "选项": "kind.toml 里 [options] 的内容",
     "素材": '素材("总体情况")：把这一栏的文字印在这里；小标题不要时加 标题=false',
-    "表格": "表格(行, 列=[…], 标题=…)：一张表",
+    "表格": "表格(行, 列=[…], 标题=…)：一张表，写法见“表格”一节",
+    "矩阵": '矩阵(单位结果, 行="单位", 列="指标", 值="预警")：一个单位一行、一个指标一列的表',
+    "表号": '表号("标题")：带编号的表的编号，如“表2”',
     "图表": '图表(行, 值=["完成率"], 类型="柱形", 标题=…)：一张图；类型有柱形、条形、堆积、折线、饼形、组合',
     "图号": '图号("标题")：该图的编号，如“图2”',
-    "附件": '附件("标题", 横排=true)：从这里另起一页为附件',
+    "附件": '附件("标题")：从这里另起一页为附件；横排=true、横排=false 指定横竖，不写由表格的宽窄定',
     "附件号": '附件号("标题")：该附件的编号，如“附件2”',
     "须有": "写在标题后面，须有(函件台账)：没有时，这个标题连同下面的内容都不印；写在段落里则这一段不印",
     "几是": "写在段首，印成一是、二是、三是；只有一段时不印",
@@ -115,7 +119,7 @@ NAMES = {
 """The names a body may use, with their meaning; listed in docs/kinds.zh.md."""
 
 _KNOWN = (*NAMES, _PRINTED)
-_CALLS = ("历年", "素材", "表格", "图表", "图号", "附件", "附件号")
+_CALLS = ("历年", "素材", "表格", "矩阵", "图表", "图号", "附件", "附件号")
 """Names that are called: of something absent they make something absent."""
 
 
@@ -202,7 +206,8 @@ class Script:
         """Put 主送 (of a department's own report: the department) before the text and 附件说明, 出席人员, 落款, 附注 after it, before the annexes (7.3)."""
         parts = self.kind.parts
         try:
-            annexed = number_figures(number_annexes(close_up(absence.leave_out(body))))
+            numbered = number_tables(number_figures(number_annexes(close_up(absence.leave_out(body)))))
+            annexed = fitted(numbered, self.kind.profile)
         except TemplateFault as fault:
             fault.place = fault.place or self.kind.body_file
             raise
@@ -345,7 +350,9 @@ class Page:
             "表": facts.dataset.tables,
             "选项": self.script.kind.options,
             "素材": spoken(self._passages, 指标="indicator", 标题="titled"),
-            "表格": spoken(self._table, 列="columns", 标题="title", 注="notes"),
+            "表格": tables.table_call(self.script.voice),
+            "矩阵": tables.matrix_call(self.script.voice),
+            "表号": table_reference,
             "图表": charts.caller(self.script.voice),
             "图号": figure_reference,
             "附件": spoken(_annex, 标题="title", 横排="landscape"),
@@ -365,21 +372,8 @@ class Page:
         found = (_passage(snippet, titled=titled) for snippet in snippets)
         return Passages(column, itertools.chain.from_iterable(found))
 
-    def _table(
-        self, rows: Any, columns: Sequence[str], title: object = "", notes: Sequence[str] = ()
-    ) -> Table:
-        """表格(行, 列=[…], 标题=…, 注=[…])."""
-        caption = titled(title)
-        remarks = tuple(tuple(inlines_of(note)) for note in notes)
-        try:
-            return tables.table(rows, columns, voice=self.script.voice, caption=caption, notes=remarks)
-        except ValueError as error:
-            raise TemplateFault(
-                code="T212", message=str(error), advice="表格的列名见 docs/kinds.zh.md"
-            ) from error
 
-
-def _annex(title: object, landscape: bool = False) -> Annex:
+def _annex(title: object, landscape: bool | None = None) -> Annex:
     """附件("标题", 横排=true)."""
     return Annex("附件", titled(title), landscape)
 

@@ -74,7 +74,7 @@ class TablePrinter:
         """Yield the one or two rows of a table head, groups merged."""
         columns = list(zip(self.table.columns, self.fit.widths, strict=True))
         if not any(column.group for column, _ in columns):
-            yield f"<tr>{''.join(self._head_cell(c.head, w) for c, w in columns)}</tr>"
+            yield f"<tr>{''.join(self._head_cell(c.head, w, upright=c.upright) for c, w in columns)}</tr>"
             return
         upper = "".join(
             "".join(self._upper_cells(list(members)))
@@ -90,8 +90,8 @@ class TablePrinter:
         else:
             yield from (self._head_cell(c.head, w, ' rowspan="2"') for c, w in members)
 
-    def _head_cell(self, text: str, width: float, span: str = "") -> str:
-        lines = tabular.head_lines(text, tabular.head_room(width, self.fit.size, self.profile))
+    def _head_cell(self, text: str, width: float, span: str = "", *, upright: bool = False) -> str:
+        lines = self.fit.head_lines(text, width, self.profile, upright=upright)
         return f"<th{span}>{'<br>'.join(map(escape, lines))}</th>"
 
     # -------------------------------------------------------------------- rows

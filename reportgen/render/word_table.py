@@ -57,7 +57,7 @@ class _Writer:
         start = f"<w:tr><w:trPr><w:cantSplit/>{self.height()}<w:tblHeader/></w:trPr>"
         columns = list(zip(self.table.columns, self.widths, strict=True))
         if not any(column.group for column, _ in columns):
-            cells = "".join(self.head_cell(column.head, width) for column, width in columns)
+            cells = "".join(self.head_cell(c.head, width, upright=c.upright) for c, width in columns)
             return f"{start}{cells}</w:tr>"
         upper = "".join(
             self.upper_cells(list(members)) for _, members in groupby(columns, lambda item: item[0].group)
@@ -77,9 +77,9 @@ class _Writer:
         span = f'<w:gridSpan w:val="{len(members)}"/>'
         return self.head_cell(group, sum(width for _, width in members), span)
 
-    def head_cell(self, text: str, width: int, merge: str = "") -> str:
+    def head_cell(self, text: str, width: int, merge: str = "", *, upright: bool = False) -> str:
         """Return a cell of the head, broken between its words."""
-        lines = tabular.head_lines(text, tabular.head_room(width / 20, self.fit.size, self.profile))
+        lines = self.fit.head_lines(text, width / 20, self.profile, upright=upright)
         content = run("\n".join(lines)) if text else ""
         side = layout.twips(tabular.HEAD_PADDING)
         margins = (

@@ -7,13 +7,12 @@ here whether a table fits upright, needs the page turned, or must be continued.
 from __future__ import annotations
 
 from reportgen.tabular.cells import Cells, align_of, measured, under_groups
-from reportgen.tabular.fit import HEAD_PADDING, ROW_PADDING, Fit, fit, fits, head_room, heights, tall_rows
+from reportgen.tabular.fit import HEAD_PADDING, ROW_PADDING, Fit, fit, fits, heights, tall_rows
 from reportgen.tabular.merging import Spot, held_rows, spots, take
 from reportgen.tabular.notes import HANG as NOTE_HANG
 from reportgen.tabular.notes import MARK as NOTE_MARK
 from reportgen.tabular.notes import is_further
-from reportgen.tabular.points import Indents, indents
-from reportgen.tabular.words import head_lines
+from reportgen.tabular.points import Indents, figure_cells, indents
 
 __all__ = [
     "HEAD_PADDING",
@@ -25,10 +24,9 @@ __all__ = [
     "Indents",
     "Spot",
     "align_of",
+    "figure_cells",
     "fit",
     "fits",
-    "head_lines",
-    "head_room",
     "heights",
     "held_rows",
     "indents",

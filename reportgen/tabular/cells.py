@@ -19,8 +19,9 @@ _SHORT = 6.0
 _LONG = 8.0
 """A column of longer texts than this many 字 is set ragged right, not centred."""
 _AIR = 0.5
+"""Added to words: a reader's own program may set hanzi and digits a little apart."""
+_FIGURE_AIR = 0.25
 _LATIN = re.compile(r"[!-~]+")
-_LYING = re.compile(r"[（(][^）)]*[）)]|[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +56,19 @@ def align_of(widest: float, *, figures: bool) -> Align:
 
 def measured(head: str, cells: Cells, align: Align, *, group: str = "", upright: bool = False) -> Column:
     """Return a column with its widths in 字; `upright` lets its head be set from top to bottom."""
-    if upright:
-        usual = held = max(map(characters, _LYING.findall(head)), default=1.0)
-    else:
-        held = widest_piece(head)
-        usual = max(map(characters, head_lines(head, max(_SHORT, held))), default=0.0) + _AIR
-    least = max(cells.whole + _AIR, held)
-    return Column(head, align, max(min(cells.widest, _WIDEST) + _AIR, usual, least), least, group, upright)
+    held = widest_piece(head)
+    usual = held if upright else max(map(characters, head_lines(head, max(_SHORT, held))), default=0.0)
+    air = _FIGURE_AIR if align == "right" else _AIR
+    least = cells.whole + air
+    return Column(head, align, max(min(cells.widest, _WIDEST) + air, usual, least), least, group, upright)
 
 
-def under_groups(columns: Sequence[Column], padding: float) -> tuple[Column, ...]:
-    """Return the columns wide enough, together, for the heads of the groups above them.
-
-    `padding` is what a further column adds to the room of a group's head, in 字.
-    """
+def under_groups(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns wide enough, together, for the heads of the groups above them."""
     found: list[Column] = []
     for group, members_ in groupby(columns, key=lambda column: column.group):
         members = list(members_)
-        more = padding * (len(members) - 1)
-        lacking = widest_piece(group) - more - sum(column.least for column in members) if group else 0.0
+        lacking = widest_piece(group) - sum(column.least for column in members) if group else 0.0
         if lacking > 0:
             share = lacking / len(members)
             members = [

@@ -9,11 +9,15 @@ from math import ceil
 from reportgen import layout
 from reportgen.blocks import Column, Row, Table, plain
 from reportgen.layout import Profile
+from reportgen.tabular.words import head_lines, widest_lying, widest_piece
 
 HEAD_PADDING = 0.5
 """Space in mm between a vertical rule and a head: less than beside figures, so that words stay whole."""
 ROW_PADDING = 2.0
 """Space in pt above and below the text of a cell."""
+_LEAST = 2
+"""The smallest step a table takes by itself."""
+_ROUNDING = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +27,22 @@ class Fit:
     step: int
     size: float
     widths: tuple[float, ...]
-    whole: bool
-    """Whether every figure and every short word stays in one piece."""
     page: float
     """Height in pt of the text area of its page."""
+    upright: bool = False
+    """Whether the heads that may be are set from top to bottom: their words are wider than the columns."""
 
-
-def room(available: float, columns: int, profile: Profile) -> float:
-    """Return the room in pt for the texts of so many columns; `available` in mm."""
-    return layout.pt(available) - profile.table_rule - 2 * columns * layout.pt(profile.table_padding)
+    def head_lines(
+        self, text: str, width: float, profile: Profile, *, upright: bool = False
+    ) -> tuple[str, ...]:
+        """Return the lines of a head in a cell of a width in pt; `upright` says that it may stand."""
+        return head_lines(text, 1.0 if upright and self.upright else _head_room(width, self.size, profile))
 
 
 def fits(table: Table, available: float, profile: Profile, step: int) -> bool:
     """Whether nothing breaks that must not at a type size; `available` in mm."""
-    space = room(available, len(table.columns), profile)
-    return sum(c.least for c in table.columns) * profile.table_sizes[step] <= space
+    leasts = _leasts(table.columns, profile.table_sizes[step], profile)
+    return sum(leasts) <= layout.pt(available) - profile.table_rule + _ROUNDING
 
 
 def fit(table: Table, available: float, profile: Profile) -> Fit:
@@ -46,42 +51,57 @@ def fit(table: Table, available: float, profile: Profile) -> Fit:
     小四 is taken only where no cell needs a second line, 五号 is the habit, 小五 the least;
     a table may ask for a size of its own. `available` is in mm.
     """
-    space = room(available, len(table.columns), profile)
-    wanted, held = sum(c.width for c in table.columns), sum(c.least for c in table.columns)
-    step = _step(table.step, wanted, held, space, profile) if table.columns else 0
+    space = layout.pt(available) - profile.table_rule
+    step = _step(table, available, space, profile) if table.step is None else table.step
     size = profile.table_sizes[step]
-    padding = 2 * layout.pt(profile.table_padding)
-    widths = tuple(share + padding for share in _shares(table.columns, space, size))
+    widths = _shares(_wanted(table.columns, size, profile), _leasts(table.columns, size, profile), space)
     turned = available > profile.text_width
     page = layout.pt(profile.landscape_height if turned else profile.text_height)
-    return Fit(step, size, widths, held * size <= space + _ROUNDING, page)
+    upright = any(
+        column.upright and widest_piece(column.head) > _head_room(width, size, profile)
+        for column, width in zip(table.columns, widths, strict=True)
+    )
+    return Fit(step, size, tuple(widths), page, upright)
 
 
-_ROUNDING = 0.01
-_LEAST = 2
-"""The smallest step a table takes by itself."""
-
-
-def _step(asked: int | None, wanted: float, held: float, space: float, profile: Profile) -> int:
-    if asked is not None:
-        return asked
-    if wanted * profile.table_sizes[0] <= space:
+def _step(table: Table, available: float, space: float, profile: Profile) -> int:
+    if sum(_wanted(table.columns, profile.table_sizes[0], profile)) <= space + _ROUNDING:
         return 0
-    return next((step for step in range(1, _LEAST) if held * profile.table_sizes[step] <= space), _LEAST)
+    return next((step for step in range(1, _LEAST) if fits(table, available, profile, step)), _LEAST)
 
 
-def _shares(columns: Sequence[Column], space: float, size: float) -> list[float]:
-    """Return the room of each column: where it is short, long texts give way before figures do."""
-    wanted, held = sum(c.width for c in columns), sum(c.least for c in columns)
-    if wanted * size <= space or held >= wanted:
-        return [column.width / wanted * space for column in columns]
-    if held * size >= space:
-        return [column.least / held * space for column in columns]
-    part = (space / size - held) / (wanted - held)
-    return [(c.least + (c.width - c.least) * part) * size for c in columns]
+def _wanted(columns: Sequence[Column], size: float, profile: Profile) -> list[float]:
+    """Return the widths in pt at which nothing wraps."""
+    padding = 2 * layout.pt(profile.table_padding)
+    return [column.width * size + padding for column in columns]
 
 
-def head_room(width: float, size: float, profile: Profile) -> float:
+def _leasts(columns: Sequence[Column], size: float, profile: Profile) -> list[float]:
+    """Return the widths in pt below which a figure, a short word or a word of a head would break."""
+    padding = 2 * layout.pt(profile.table_padding)
+    beside = 2 * layout.pt(HEAD_PADDING) + profile.table_rule
+    return [
+        max(
+            column.least * size + padding,
+            (widest_lying if column.upright else widest_piece)(column.head) * size + beside,
+        )
+        for column in columns
+    ]
+
+
+def _shares(wanted: Sequence[float], leasts: Sequence[float], space: float) -> list[float]:
+    """Return the widths of the columns: where it is tight, long texts give way before figures do."""
+    wanted = [max(pair) for pair in zip(wanted, leasts, strict=True)]
+    whole, held = sum(wanted), sum(leasts)
+    if whole <= space or held >= whole:
+        return [width * space / whole for width in wanted]
+    if held >= space:
+        return [least * space / held for least in leasts]
+    part = (space - held) / (whole - held)
+    return [least + (width - least) * part for width, least in zip(wanted, leasts, strict=True)]
+
+
+def _head_room(width: float, size: float, profile: Profile) -> float:
     """Return the room of a head in 字 in a cell of a width in pt."""
     return (width - 2 * layout.pt(HEAD_PADDING) - profile.table_rule) / size + _ROUNDING
 
@@ -116,4 +136,4 @@ def _wrapped(text: str, space: float) -> int:
     return max(ceil(layout.characters(text) / space - _ROUNDING), 1)
 
 
-__all__ = ["HEAD_PADDING", "ROW_PADDING", "Fit", "fit", "fits", "head_room", "heights", "room", "tall_rows"]
+__all__ = ["HEAD_PADDING", "ROW_PADDING", "Fit", "fit", "fits", "heights", "tall_rows"]

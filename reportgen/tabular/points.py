@@ -7,17 +7,32 @@ rank in brackets) decides how far from the edge. What is no figure, as —, stan
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reportgen import layout
 from reportgen.blocks import Table, plain
 from reportgen.layout import Profile
+from reportgen.tabular.cells import Cells
 from reportgen.tabular.fit import Fit
 
 _FIGURE = re.compile(r"[-−+±]?\d[\d,]*")
 _NARROW = {".": 0.25, ",": 0.25, "-": 0.333, "%": 0.833, " ": 0.25, "/": 0.278, ":": 0.278, ";": 0.278}
 """Widths in em of what is not half a 字 wide in a Times face."""
+
+
+def figure_cells(texts: Iterable[str]) -> Cells:
+    """Measure the texts of a column of figures, which takes more room than the longest where points differ."""
+    before = behind = words = 0.0
+    for text in set(texts):
+        if found := _FIGURE.match(text):
+            before = max(before, layout.characters(found[0]))
+            behind = max(behind, layout.characters(text[found.end() :]))
+        else:
+            words = max(words, layout.characters(text))
+    widest = max(before + behind, words)
+    return Cells(widest, widest)
+
 
 Indents = Mapping[str, float]
 """Text of a cell → its distance in pt from the right edge of its column; centred where it has none."""
@@ -64,4 +79,4 @@ def _breadth(text: str, profile: Profile) -> float:
     return sum(_NARROW[char] if char in _NARROW else layout.characters(char) for char in text)
 
 
-__all__ = ["Indents", "indents"]
+__all__ = ["Indents", "figure_cells", "indents"]

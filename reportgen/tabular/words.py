@@ -111,9 +111,19 @@ def _leans_forward(word: str) -> bool:
     return word in _PREFIXES + _OPENING or _NUMBER.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=4096)
 def widest_piece(text: str) -> float:
     """Return the width in 字 of the widest piece of a head: a column narrower than this breaks a word."""
     return max(map(characters, pieces(text)), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def widest_lying(text: str) -> float:
+    """Return the width in 字 of a head set from top to bottom: that of a unit in brackets or a Latin word in it."""
+    return max(map(characters, _LYING.findall(text)), default=1.0)
+
+
+_LYING = re.compile(r"[（(][^）)]*[）)]|[!-~]+")
 
 
 @lru_cache(maxsize=4096)
@@ -172,4 +182,4 @@ def _filled(parts: Sequence[str], room: float) -> list[str]:
     return lines
 
 
-__all__ = ["head_lines", "pieces", "widest_piece"]
+__all__ = ["head_lines", "pieces", "widest_lying", "widest_piece"]
