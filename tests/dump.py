@@ -85,7 +85,7 @@ def _drawn(chart: Chart | Picture) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f"表　{marked(table.caption)}"
+    yield f"表　{marked(table.caption)}" + (f"　单位：{table.unit}" if table.unit else "")
     for head in head_rows(table.columns):
         yield "　　" + "｜".join(head)
     for row in table.rows:

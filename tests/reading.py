@@ -243,11 +243,9 @@ def docx_lines(content: bytes) -> list[str]:
     """Return the text of the body in reading order, without head, imprint and page numbers.
 
     One line for each line of the title, each other paragraph and each cell; merged cells once.
-    Where the head of a column is broken says nothing.
     A chart says its ticks, the names of its categories, then each series with its figures.
     """
     titles = docx_style_ids(content, "公文标题")
-    heads = docx_style_ids(content, *(f"表头{size}" for size in ("", "（五号）", "（小五）", "（六号）")))
     gaps = docx_style_ids(content, "间隔线")
     charts = iter(docx_charts(content))
     lines: list[str] = []
@@ -257,8 +255,6 @@ def docx_lines(content: bytes) -> list[str]:
             lines.extend(chart_lines(next(charts)))
             continue
         text = docx_text(paragraph)
-        if style in heads:
-            text = text.replace("\n", "")
         if style not in gaps:
             lines.extend(text.split("\n") if style in titles else [text])
     return lines
@@ -333,10 +329,13 @@ def docx_head_and_tail(content: bytes) -> list[str]:
 
 
 def docx_text(paragraph: Any) -> str:
-    """Return the text of a paragraph, without that of text boxes anchored in it."""
+    """Return the text of a paragraph, without that of text boxes anchored in it.
+
+    Where a name in a table is broken only for its narrow column says nothing.
+    """
     signs = {f"{_W}br": "\n", f"{_W}tab": "\t"}
     return "".join(
-        signs.get(node.tag) or node.text or ""
+        signs.get(node.tag, node.text or "") if node.get(f"{_W}type") != "textWrapping" else ""
         for node in paragraph.iter(f"{_W}t", *signs)
         if next(node.iterancestors(f"{_W}p")) is paragraph and node.getparent().tag == f"{_W}r"
     )

@@ -152,7 +152,7 @@ def _evenly(units: Sequence[list[int]], count: int) -> list[list[int]]:
 
 
 def _parted(table: Table, available: float, profile: Profile) -> Table:
-    """Return a table whose merged cells reach over half a page at most, then say their text again."""
+    """Return a table whose merged cells reach over a third of a page at most, then say their text again."""
     if not any(row.above for row in table.rows):
         return table
     fit = tabular.fit(table, available, profile)
@@ -160,7 +160,7 @@ def _parted(table: Table, available: float, profile: Profile) -> Table:
     rows = list(table.rows)
     for start, end in _runs(rows):
         whole = sum(high[start:end])
-        share = whole / max(ceil(whole / (fit.page / 2)), 1)
+        share = whole / max(ceil(whole / (fit.page / 3)), 1)
         reached, parts = 0.0, 1
         for number in range(start, end):
             if reached >= share * parts - _ROUNDING and not rows[number].strong:

@@ -21,7 +21,7 @@ def words(inlines: Inlines) -> str:
 
 
 def _dressed(text: str, strong: bool, colour: str) -> str:
-    marked = escape(text, quote=False).replace("\n", "<br>")
+    marked = escape(text, quote=False).replace("\n", "<br>").replace(tabular.SOFT, "<br>")
     if colour:
         marked = f'<span style="color:#{colour}">{marked}</span>'
     return f"<b>{marked}</b>" if strong else marked
@@ -121,6 +121,8 @@ class TablePrinter:
             names = "c" if indent is None else f"r {self._kind(spot.place, indent)}"
         span = f' colspan="{spot.columns}"' if spot.columns > 1 else ""
         span += f' rowspan="{spot.rows}"' if spot.rows > 1 else ""
+        if spot.columns == 1 and names[0] != "r":
+            cell = self.fit.broken(cell, spot.place, self.profile)
         return f'<td class="{names}"{span}>{words(cell)}</td>'
 
     def _kind(self, place: int, indent: float) -> str:

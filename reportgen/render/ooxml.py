@@ -12,6 +12,8 @@ from collections.abc import Iterable
 
 from reportgen.blocks import Inline, colour_of
 from reportgen.errors import RenderFault
+from reportgen.layout import WORD_FONTS
+from reportgen.tabular import SOFT
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -36,6 +38,10 @@ XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _AMBIGUOUS = re.compile("[\u00a1-\u04ff\u2000-\u2e7f]")
 """Characters of which Word takes the face from `w:hint`: quotation marks, dashes, ×, ·, ①, Greek."""
 
+_SHAPES = re.compile("[\u25a0-\u25ff\u2605\u2606]")
+_SHAPED = '<w:rFonts w:hint="eastAsia" w:ascii="{0}" w:hAnsi="{0}"/>'.format(WORD_FONTS["宋体"])
+"""Some programs take ●, ▲ and ○ from the Latin face, which has none: a face that has is named outright."""
+
 _CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _NONCHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
@@ -52,13 +58,18 @@ def escape(text: str) -> str:
 
 
 def text_element(text: str) -> str:
-    """Return the `w:t` of a text; a line break becomes `w:br`, a tab `w:tab`."""
+    """Return the `w:t` of a text; a line break becomes `w:br`, that of the layout alone a `textWrapping` one, a tab `w:tab`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    keep = ' xml:space="preserve"' if " " in text or "\n" in text or "\t" in text else ""
+    special = "\n" in text or "\t" in text or SOFT in text
+    keep = ' xml:space="preserve"' if " " in text or special else ""
     inner = escape(text)
-    if keep:
-        inner = inner.replace("\n", f"</w:t><w:br/><w:t{keep}>").replace("\t", f"</w:t><w:tab/><w:t{keep}>")
+    if special:
+        for sign, element in _ELEMENTS.items():
+            inner = inner.replace(sign, f"</w:t>{element}<w:t{keep}>")
     return f"<w:t{keep}>{inner}</w:t>"
+
+
+_ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>", SOFT: '<w:br w:type="textWrapping"/>'}
 
 
 def run(text: str, strong: str = "", colour: str = "") -> str:
@@ -69,7 +80,7 @@ def run(text: str, strong: str = "", colour: str = "") -> str:
     """
     properties = f'<w:rStyle w:val="{strong}"/>' if strong else ""
     if _AMBIGUOUS.search(text):
-        properties += '<w:rFonts w:hint="eastAsia"/>'
+        properties += _SHAPED if _SHAPES.search(text) else '<w:rFonts w:hint="eastAsia"/>'
     if colour:
         properties += f'<w:color w:val="{colour}"/>'
     if properties:

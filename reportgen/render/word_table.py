@@ -80,7 +80,7 @@ class _Writer:
     def head_cell(self, text: str, width: int, merge: str = "", *, upright: bool = False) -> str:
         """Return a cell of the head, broken between its words."""
         lines = self.fit.head_lines(text, width / 20, self.profile, upright=upright)
-        content = run("\n".join(lines)) if text else ""
+        content = run(tabular.SOFT.join(lines)) if text else ""
         side = layout.twips(tabular.HEAD_PADDING)
         margins = (
             f'<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>'
@@ -121,6 +121,8 @@ class _Writer:
             indent = None
             if (column := self.indents.get(spot.place)) is not None and spot.columns == 1:
                 indent = column.get(plain(cell), -1.0)
+            if spot.columns == 1 and (indent is None or indent < 0):
+                cell = self.fit.broken(cell, spot.place, self.profile)
             key = (spot, indent, keep)
             start = self.starts.get(key) or self.starts.setdefault(key, self.start(spot, indent, keep))
             content = runs(cell, self.strong, row.strong) if spot.rows else ""

@@ -7,7 +7,7 @@ here whether a table fits upright, needs the page turned, or must be continued.
 from __future__ import annotations
 
 from reportgen.tabular.cells import Cells, align_of, measured, under_groups
-from reportgen.tabular.fit import HEAD_PADDING, ROW_PADDING, Fit, fit, fits, heights, tall_rows
+from reportgen.tabular.fit import HEAD_PADDING, ROW_PADDING, SOFT, Fit, fit, fits, heights, tall_rows
 from reportgen.tabular.merging import Spot, held_rows, spots, take
 from reportgen.tabular.notes import HANG as NOTE_HANG
 from reportgen.tabular.notes import MARK as NOTE_MARK
@@ -19,6 +19,7 @@ __all__ = [
     "NOTE_HANG",
     "NOTE_MARK",
     "ROW_PADDING",
+    "SOFT",
     "Cells",
     "Fit",
     "Indents",

@@ -9,15 +9,18 @@ from itertools import groupby
 
 from reportgen.blocks import Align, Column
 from reportgen.glue import GLUED
-from reportgen.layout import characters
-from reportgen.tabular.words import head_lines, widest_piece
+from reportgen.tabular.breadth import breadth
+from reportgen.tabular.words import lines as broken
+from reportgen.tabular.words import widest_piece
 
 _WIDEST = 40.0
 """Longer texts ask for no more than this many 字."""
-_SHORT = 6.0
-"""Texts and heads of at most this many 字 stay on one line."""
-_LONG = 8.0
-"""A column of longer texts than this many 字 is set ragged right, not centred."""
+_SHORT_HEAD = 6.0
+"""Heads of at most this many 字 stay on one line where there is room."""
+_SHORT = 8.0
+"""A column of texts of at most this many 字 is centred and does not wrap; others are set ragged right."""
+_NARROW = 6.0
+"""A column whose texts wrap is not narrower than this many 字."""
 _AIR = 0.5
 """Added to words: a reader's own program may set hanzi and digits a little apart."""
 _FIGURE_AIR = 0.25
@@ -35,29 +38,29 @@ class Cells:
     def of(cls, texts: Iterable[str], *, wraps: bool) -> Cells:
         """Measure the texts; where they do not wrap, each line of theirs is one piece."""
         lines = {line for text in texts for line in text.split("\n")}
-        widest = max(map(characters, lines), default=0.0)
+        widest = max(map(breadth, lines), default=0.0)
         if not wraps or widest <= _SHORT:
             return cls(widest, widest)
-        return cls(widest, max(_SHORT, *map(_widest_whole, lines)))
+        return cls(widest, max(_NARROW, *map(_widest_whole, lines)))
 
 
 def _widest_whole(text: str) -> float:
     """Return the width of the widest number with its unit, or Latin word."""
     found = (match[0] for pattern in (GLUED, _LATIN) for match in pattern.finditer(text))
-    return max(map(characters, found), default=0.0)
+    return max(map(breadth, found), default=0.0)
 
 
 def align_of(widest: float, *, figures: bool) -> Align:
     """Return how a column is set: figures on their points, short texts centred, long ones from the left."""
     if figures:
         return "right"
-    return "left" if widest > _LONG else "center"
+    return "left" if widest > _SHORT else "center"
 
 
 def measured(head: str, cells: Cells, align: Align, *, group: str = "", upright: bool = False) -> Column:
     """Return a column with its widths in 字; `upright` lets its head be set from top to bottom."""
     held = widest_piece(head)
-    usual = held if upright else max(map(characters, head_lines(head, max(_SHORT, held))), default=0.0)
+    usual = held if upright else max(map(breadth, broken(head, max(_SHORT_HEAD, held))), default=0.0)
     air = _FIGURE_AIR if align == "right" else _AIR
     least = cells.whole + air
     return Column(head, align, max(min(cells.widest, _WIDEST) + air, usual, least), least, group, upright)

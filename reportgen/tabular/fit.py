@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from reportgen import layout
-from reportgen.blocks import Column, Row, Table, plain
+from reportgen.blocks import Column, Inlines, Row, Run, Table, plain
 from reportgen.layout import Profile
-from reportgen.tabular.words import head_lines, widest_lying, widest_piece
+from reportgen.tabular.breadth import breadth
+from reportgen.tabular.words import lines, widest_lying, widest_piece
 
 HEAD_PADDING = 0.5
 """Space in mm between a vertical rule and a head: less than beside figures, so that words stay whole."""
@@ -18,6 +19,11 @@ ROW_PADDING = 2.0
 _LEAST = 2
 """The smallest step a table takes by itself."""
 _ROUNDING = 0.01
+_LONGEST_NAME = 14
+_PROSE = frozenset("，。；：！？\n")
+"""Longer texts, and those with such marks, are prose: their lines end wherever Chinese lines may."""
+SOFT = "\u2028"
+"""A line break that belongs to the layout and not to the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,17 @@ class Fit:
         self, text: str, width: float, profile: Profile, *, upright: bool = False
     ) -> tuple[str, ...]:
         """Return the lines of a head in a cell of a width in pt; `upright` says that it may stand."""
-        return head_lines(text, 1.0 if upright and self.upright else _head_room(width, self.size, profile))
+        return lines(text, 1.0 if upright and self.upright else _head_room(width, self.size, profile))
+
+    def broken(self, cell: Inlines, place: int, profile: Profile) -> Inlines:
+        """Return a cell whose text is a name too wide for its column, broken between its words."""
+        if len(cell) != 1 or not isinstance(cell[0], Run):
+            return cell
+        text = cell[0].text
+        room = (self.widths[place] - 2 * layout.pt(profile.table_padding)) / self.size
+        if len(text) > _LONGEST_NAME or breadth(text) <= room or not _PROSE.isdisjoint(text):
+            return cell
+        return (replace(cell[0], text=SOFT.join(lines(text, room))),)
 
 
 def fits(table: Table, available: float, profile: Profile, step: int) -> bool:
@@ -133,7 +149,7 @@ def _lines(row: Row, rooms: Sequence[tuple[int, float]]) -> int:
 
 
 def _wrapped(text: str, space: float) -> int:
-    return max(ceil(layout.characters(text) / space - _ROUNDING), 1)
+    return max(ceil(breadth(text) / space - _ROUNDING), 1)
 
 
-__all__ = ["HEAD_PADDING", "ROW_PADDING", "Fit", "fit", "fits", "heights", "tall_rows"]
+__all__ = ["HEAD_PADDING", "ROW_PADDING", "SOFT", "Fit", "fit", "fits", "heights", "tall_rows"]

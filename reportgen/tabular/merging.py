@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reportgen.blocks import Row, Table
 
@@ -86,12 +87,13 @@ def _starts(row: Row) -> list[int]:
 def held_rows(table: Table) -> frozenset[int]:
     """Return the rows that stay on the page of the row below.
 
-    Those that say so, the first one, so that no head ends a page with a single row,
+    Those that say so or share a cell with it, the first one, so that no head ends a page with a single row,
     and the last but one, so that no total or last row begins a page alone.
     """
     count = len(table.rows)
     ends = {0, count - 2} if count > _FEW else set()
-    return frozenset(ends | {number for number, row in enumerate(table.rows[:-1]) if row.held})
+    pairs = enumerate(pairwise(table.rows))
+    return frozenset(ends | {number for number, (row, below) in pairs if row.held or below.above})
 
 
 _FEW = 2

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from reportgen import layout
 from reportgen.blocks import Table, plain
 from reportgen.layout import Profile
+from reportgen.tabular.breadth import breadth
 from reportgen.tabular.cells import Cells
 from reportgen.tabular.fit import Fit
 
@@ -26,10 +27,10 @@ def figure_cells(texts: Iterable[str]) -> Cells:
     before = behind = words = 0.0
     for text in set(texts):
         if found := _FIGURE.match(text):
-            before = max(before, layout.characters(found[0]))
-            behind = max(behind, layout.characters(text[found.end() :]))
+            before = max(before, breadth(found[0]))
+            behind = max(behind, breadth(text[found.end() :]))
         else:
-            words = max(words, layout.characters(text))
+            words = max(words, breadth(text))
     widest = max(before + behind, words)
     return Cells(widest, widest)
 

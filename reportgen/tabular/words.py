@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
 
-from reportgen.layout import characters
+from reportgen.tabular.breadth import breadth
 
 _DICTIONARY = """
 序号 编号 名称 项目 指标 单位 部门 镇街 街道 地区 类别 类型 分类 分组 行业 产业 领域 规模 阶段 期别 时间 日期 年度 季度 月度 本年
@@ -56,7 +56,7 @@ def pieces(text: str) -> tuple[str, ...]:
             continue
         found.extend(_segmented(plain))
         plain = ""
-        wide = piece[0] in _OPENING and characters(piece) > _LOOSE_BRACKET
+        wide = piece[0] in _OPENING and breadth(piece) > _LOOSE_BRACKET
         found.extend(_segmented(piece) if wide else [piece])
     found.extend(_segmented(plain))
     return tuple(_glued(found))
@@ -114,26 +114,26 @@ def _leans_forward(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def widest_piece(text: str) -> float:
     """Return the width in 字 of the widest piece of a head: a column narrower than this breaks a word."""
-    return max(map(characters, pieces(text)), default=0.0)
+    return max(map(breadth, pieces(text)), default=0.0)
 
 
 @lru_cache(maxsize=4096)
 def widest_lying(text: str) -> float:
     """Return the width in 字 of a head set from top to bottom: that of a unit in brackets or a Latin word in it."""
-    return max(map(characters, _LYING.findall(text)), default=1.0)
+    return max(map(breadth, _LYING.findall(text)), default=1.0)
 
 
 _LYING = re.compile(r"[（(][^）)]*[）)]|[!-~]+")
 
 
 @lru_cache(maxsize=4096)
-def head_lines(text: str, room: float) -> tuple[str, ...]:
-    """Return the lines of a head in a room of so many 字: as few as possible, as even as possible.
+def lines(text: str, room: float) -> tuple[str, ...]:
+    """Return the lines of a head or a name in a room of so many 字: as few as possible, as even as possible.
 
     A unit in brackets prefers a line of its own. A piece wider than the room is broken
     evenly, which sets it from top to bottom where the room is one 字.
     """
-    if characters(text) <= room:
+    if breadth(text) <= room:
         return (text,)
     parts = [part for piece in pieces(text) for part in _forced(piece, room)]
     body, unit = (parts[:-1], parts[-1:]) if len(parts) > 1 and _is_bracket(parts[-1]) else (parts, [])
@@ -146,7 +146,7 @@ def _is_bracket(piece: str) -> bool:
 
 def _forced(piece: str, room: float) -> list[str]:
     """Break a piece that is too wide for its room; Latin words and brackets stick out rather."""
-    width = characters(piece)
+    width = breadth(piece)
     if width <= room or piece.isascii() or piece[0] in _OPENING:
         return [piece]
     signs = _SIGN.findall(piece)
@@ -162,10 +162,10 @@ def _even(parts: Sequence[str], room: float) -> list[str]:
     """Fill lines with the parts; of all ways with the fewest lines the one with the shortest longest line."""
     count = len(_filled(parts, room))
     widths = sorted(
-        {characters("".join(parts[a:b])) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)}
+        {breadth("".join(parts[a:b])) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1)}
     )
     for width in widths:
-        if width <= room and all(characters(part) <= width for part in parts):
+        if width <= room and all(breadth(part) <= width for part in parts):
             lines = _filled(parts, width)
             if len(lines) == count:
                 return lines
@@ -175,11 +175,11 @@ def _even(parts: Sequence[str], room: float) -> list[str]:
 def _filled(parts: Sequence[str], room: float) -> list[str]:
     lines: list[str] = []
     for part in parts:
-        if lines and characters(lines[-1] + part) <= room:
+        if lines and breadth(lines[-1] + part) <= room:
             lines[-1] += part
         else:
             lines.append(part)
     return lines
 
 
-__all__ = ["head_lines", "pieces", "widest_lying", "widest_piece"]
+__all__ = ["lines", "pieces", "widest_lying", "widest_piece"]
