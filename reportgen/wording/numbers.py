@@ -37,6 +37,8 @@ class RankStyle(StrEnum):
 _CHINESE = RankStyle.CHINESE
 _YI = {"元": 8, "万元": 4}
 """Units of money → how many powers of ten one 亿元 has of them."""
+_TINY = Decimal("0.005")
+"""Less than this many 亿元 would print as 0.00亿元."""
 _BOTH_ENDS = ("%", "万", "亿")
 """A range says a unit that begins like this at both ends: 13万元～17万元, 15%～30% (N08)."""
 _LIMITS = {
@@ -105,12 +107,17 @@ class Numbers:
         return self.size(self.readable(quantity))
 
     def readable(self, quantity: Quantity, beside: Quantity | None = None) -> Quantity:
-        """Return money of one 亿元 or more in 亿元, exactly; everything else as it is.
+        """Return money of one 亿元 or more in 亿元, and less than half of 0.01亿元 in 万元, exactly.
 
         A target stands in the unit of the value it is `beside`, whatever its own size.
+        Everything else stays as it is.
         """
+        if not self.large_units:
+            return quantity
+        if quantity.unit == "亿元":
+            return _in_wan(quantity) if 0 < abs(quantity.value) < _TINY else quantity
         power = _YI.get(quantity.unit)
-        if power is None or not self.large_units:
+        if power is None:
             return quantity
         measure = beside if beside is not None and beside.unit == quantity.unit and beside.value else quantity
         return _in_yi(quantity, power) if abs(measure.value) >= 10**power else quantity
@@ -232,3 +239,11 @@ def _in_yi(quantity: Quantity, power: int) -> Quantity:
     else:
         origin = Derivation("unit", (quantity,), f"{{}} ÷ {10**power}")
     return Quantity(quantity.value.scaleb(-power), "亿元", origin, places)
+
+
+def _in_wan(quantity: Quantity) -> Quantity:
+    """The same money in 万元; a difference, which already prints what is left of it, stays."""
+    origin = quantity.origin
+    if isinstance(origin, Derivation) and origin.signs:
+        return quantity
+    return Quantity(quantity.value.scaleb(4), "万元", Derivation("unit", (quantity,), "{} × 10000"), 2)
