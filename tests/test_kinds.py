@@ -16,15 +16,12 @@ from reportgen.blocks import Report, Table, figures, head_rows, text_lines
 from reportgen.compose import Facts, Script
 from reportgen.derive import work
 from reportgen.kinds import ReportKind, Scope, all_kinds, find_kind, read_kind
-from reportgen.layout import GBT9704
 from reportgen.lineage import lineage
 from reportgen.model import Dataset
 from reportgen.session import choose_period
 from tests.dump import dump
 from tests.reading import docx_lines, pdf_pages
 
-_BELOW = 5
-"""The first page of a letter may be filled to its lower line; page numbers stand further down, in mm."""
 GOLDEN = Path(__file__).parent / "golden"
 KINDS = all_kinds()
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -91,8 +88,8 @@ def pdf_body(content: bytes) -> str:
     """The text of the pages in order, without page numbers."""
     said = ""
     for page in pdf_pages(content):
-        edge = GBT9704.right if page.width > page.height else GBT9704.bottom
-        said += "".join(c.text for c in page.chars if not c.angle and c.base < page.height - edge + _BELOW)
+        feet = {line.base for line in page.lines if re.fullmatch(r"—\d+—", line.text)}
+        said += "".join(c.text for c in page.chars if not c.angle and c.base not in feet)
     return said
 
 
