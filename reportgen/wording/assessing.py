@@ -41,11 +41,11 @@ class Assessing(Projects):
         return clauses(
             say(total_, shown) if total_ else join(parts, "、"),
             self.places_held(row, self.standing(row)),
-            say("列", row.third) if row.third else None,
-            say("距首位", self.size(row.gap_to_first))
+            say("列", row.third) if row.third and "中间" not in row.third and not row.low_run else None,
+            say("与首位相差", self.size(row.gap_to_first))
             if row.gap_to_first and row.gap_to_first.value
             else None,
-            say("失", self.size(row.loss)) if row.loss is not None and row.loss.value else None,
+            say("失分", self.size(row.loss)) if row.loss is not None and row.loss.value else None,
             say("得分率", self.figure(row.score_rate, near_zero=True))
             if row.score_rate is not None
             else None,
