@@ -12,11 +12,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 
+from reportgen import collector
 from reportgen.dates import parse_day
 from reportgen.derive.numbers import Numbering, code_of, level_of, number_of, same_period, year_in, year_of
 from reportgen.derive.rules import Rules
 from reportgen.model import (
+    Alert,
     AlertLevel,
     Assessed,
     Dataset,
@@ -27,6 +30,7 @@ from reportgen.model import (
     LetterDue,
     LetterEntry,
     Period,
+    Quantity,
     Result,
     Text,
     Travelled,
@@ -62,11 +66,15 @@ def letters_due(
     has already keeps its number there; the others are numbered on behind it.
     """
     rules = rules or Rules()
-    desk = _Desk(dataset, rules)
-    desk.look_at(results, assessments, trips)
-    return tuple(letter for period in sorted(desk.found) for letter in desk.letters(period))
+    with collector.paused():
+        desk = _Desk(dataset, rules)
+        desk.look_at(results, assessments, trips)
+        return tuple(letter for period in sorted(desk.found) for letter in desk.letters(period))
 
 
+_moment = attrgetter("year", "last", "first", "day", "name")
+Moment = tuple[int, int, int, int, str]
+"""A period as a plain tuple."""
 Matter = str
 """What one letter is about: "" for all matters of a department, else the name of an indicator."""
 
@@ -92,13 +100,17 @@ class _Desk:
         self, results: Sequence[Result], assessments: Sequence[Assessed], trips: Sequence[Travelled]
     ) -> None:
         """Collect every trigger of every period."""
-        owned = [r for r in results if r.department is not None]
-        before = _results_before(owned)
+        before = _Before(results)
         now: dict[Period, dict[tuple[str, str], Result]] = defaultdict(dict)
-        for result in owned:
-            now[result.period][_key(result)] = result
-            for trigger in self._of_result(result, before.get(id(result))):
-                self._add(result.period, result.department, trigger)
+        followed = {_key(letter) for letter in self.dataset.letters if letter.indicator}
+        for result in results:
+            if result.department is None:
+                continue
+            if followed and (key := _key(result)) in followed:
+                now[result.period][key] = result
+            if result.alert is not None:
+                for trigger in self._of_result(result, result.alert, before):
+                    self._add(result.period, result.department, trigger)
         periods = dict.fromkeys([*self.dataset.periods, *(a.period for a in assessments)])
         for period in periods:
             for letter in self.dataset.letters:
@@ -119,29 +131,26 @@ class _Desk:
         if department is not None:
             self.found[period].setdefault(str(department.name), []).append(trigger)
 
-    def _of_result(self, result: Result, before: Result | None) -> Iterator[Trigger]:
+    def _of_result(self, result: Result, alert: Alert, before: _Before) -> Iterator[Trigger]:
         """The lag itself, and orange for the second time running."""
-        alert = result.alert
-        if alert is None:
-            return
         yield Trigger(alert.level, Text("欠序时进度"), result, (alert.gap,))
-        if alert.level is not AlertLevel.ORANGE or before is None:
+        if alert.level is not AlertLevel.ORANGE or (period := before.period(result)) is None:
             return
-        earlier = self._orange_letter(result, before)
-        if before.alert is not None and before.alert.level is AlertLevel.ORANGE:
-            facts = before.alert.gap, alert.gap
-            yield Trigger(AlertLevel.RED, Text("连续两期达到橙色警示标准"), result, facts, earlier)
+        earlier = self._orange_letter(result, period)
+        if (gap := before.orange_gap(result, period)) is not None:
+            reason = Text("连续两期达到橙色警示标准")
+            yield Trigger(AlertLevel.RED, reason, result, (gap, alert.gap), earlier)
         elif earlier is not None and earlier.indicator is not None:
             reason = Text(f"已发{earlier.level}，仍达到橙色警示标准")
             yield Trigger(AlertLevel.RED, reason, result, (alert.gap,), earlier)
 
-    def _orange_letter(self, result: Result, before: Result) -> Letter | None:
+    def _orange_letter(self, result: Result, before: Period) -> Letter | None:
         """The orange letter of the period before on the same indicator, or on all matters."""
         letters = [
             letter
             for letter in self.sent.get(str(result.department and result.department.name), ())
             if level_of(letter) is AlertLevel.ORANGE
-            and same_period(letter.period, before.period)
+            and same_period(letter.period, before)
             and _concerns(letter, result.indicator)
         ]
         return next((x for x in letters if x.indicator), letters[0] if letters else None)
@@ -256,19 +265,30 @@ def _key(row: Result | Letter) -> tuple[str, str]:
     return str(row.department and row.department.name), str(row.indicator and row.indicator.name)
 
 
-def _results_before(results: Sequence[Result]) -> Mapping[int, Result]:
-    """For each result, by id, that of its 上期 (see Period.before)."""
-    rows = {(*_key(result), result.period): result for result in results}
-    known: dict[str, dict[Period, None]] = defaultdict(dict)
-    for result in results:
-        known[str(result.indicator.name)][result.period] = None
-    before = {(name, p): p.before(periods) for name, periods in known.items() for p in periods}
-    found: dict[int, Result] = {}
-    for result in results:
-        period = before[str(result.indicator.name), result.period]
-        if period is not None and (row := rows.get((*_key(result), period))):
-            found[id(result)] = row
-    return found
+class _Before:
+    """The 上期 of each indicator (see Period.before), and who was orange when."""
+
+    def __init__(self, results: Sequence[Result]) -> None:
+        self._known: dict[str, dict[Moment, Period]] = defaultdict(dict)
+        self._before: dict[tuple[str, Moment], Period | None] = {}
+        self._orange: dict[tuple[tuple[str, str], Moment], Quantity] = {}
+        for result in results:
+            moment = _moment(result.period)
+            self._known[result.indicator.name][moment] = result.period
+            if result.alert is not None and result.alert.level is AlertLevel.ORANGE:
+                self._orange[_key(result), moment] = result.alert.gap
+
+    def period(self, result: Result) -> Period | None:
+        """Return the period before, of those in which the indicator is observed at all."""
+        name = result.indicator.name
+        key = name, _moment(result.period)
+        if key not in self._before:
+            self._before[key] = result.period.before(self._known[name].values())
+        return self._before[key]
+
+    def orange_gap(self, result: Result, period: Period) -> Quantity | None:
+        """Return the gap by which the same row was orange in a period; None if it was not."""
+        return self._orange.get((_key(result), _moment(period)))
 
 
 def _concerns(letter: Letter, indicator: Indicator) -> bool:

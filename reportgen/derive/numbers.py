@@ -88,7 +88,8 @@ class Numbering:
         self._rules = rules
         self._period = period
         self._year = issue.year if issue else period.year
-        self._given: dict[AlertLevel, set[int]] = {}
+        self._given: dict[AlertLevel, int] = {}
+        """The number given last, by the first level of its sequence."""
 
     def next(self, level: AlertLevel) -> tuple[Quantity, Text | None]:
         """Return the next number of a level, and its 文号 where the rules say how it begins."""
@@ -97,11 +98,11 @@ class Numbering:
         mine = [x for x in self._letters if level_of(x) in sequence and year_of(x) == year]
         numbered = [(letter, n) for letter in mine if (n := number_of(letter)) is not None]
         last = max((n for letter, n in numbered if self._is_earlier(letter)), key=_value, default=None)
-        taken = {int(n.value) for _, n in numbered} | self._given.setdefault(sequence[0], set())
-        number = int(last.value) + 1 if last else 1
+        taken = {int(n.value) for _, n in numbered}
+        number = max(int(last.value) if last else 0, self._given.get(sequence[0], 0)) + 1
         while number in taken:
             number += 1
-        self._given[sequence[0]].add(number)
+        self._given[sequence[0]] = number
         formula = "{} 之后依次编号" if last else "本年同种函件依次编号"
         origin = Derivation("number", (last,) if last else (), formula)
         return Quantity(Decimal(number), "号", origin, 0), _code(level, number, self._rules)

@@ -37,7 +37,10 @@ class AlertLevel(StrEnum):
     @property
     def rung(self) -> int:
         """How severe it is, from 1."""
-        return list(AlertLevel).index(self) + 1
+        return _RUNGS[self]
+
+
+_RUNGS = {level: rung for rung, level in enumerate(AlertLevel, 1)}
 
 
 @dataclass(frozen=True, slots=True)
