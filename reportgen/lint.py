@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from reportgen import terms
 from reportgen.check.body import check_body
 from reportgen.check.clauses import ClauseFinding
-from reportgen.check.facts import WHOLE, Place
+from reportgen.check.facts import WHOLE, Place, brief
 from reportgen.check.finished import Verdict, measure_file
-from reportgen.errors import TemplateFault, UsageFault
-from reportgen.kinds import builtin_templates, read_kind
+from reportgen.errors import Severity, TemplateFault, UsageFault
+from reportgen.kinds import ReportKind, builtin_templates, read_kind
 from reportgen.layout import GBT9704, Profile
 from reportgen.profiles import FOLDER, find_profile, read_profile
+from reportgen.templating import asked, suggestion
 
 _KIND = "kind.toml"
 
@@ -65,7 +68,48 @@ def _lint_kind(folder: Path) -> Verdict:
         Script(kind)
     except TemplateFault as fault:
         return Verdict(str(folder), (_finding(str(folder), fault),))
-    return Verdict(str(folder), check_body(kind.body_file, kind.body))
+    findings = (*_unset(kind), *_misnamed(kind), *check_body(kind.body_file, kind.body))
+    return Verdict(str(folder), tuple(sorted(findings, key=lambda finding: finding.place)))
+
+
+def _unset(kind: ReportKind) -> Iterator[ClauseFinding]:
+    """Settings that the body asks for and kind.toml does not have, whether or not that place is reached."""
+    for name in asked(kind.body, kind.body_file).of.get("选项", ()):
+        if name not in kind.options:
+            advice = f'请在 [options] 中写 "{name}" = …，或改正名称'
+            message = f"kind.toml 的 [options] 中没有“{name}”{suggestion(name, kind.options)}"
+            yield _in_body(kind, name, "T143", message, advice, Severity.ERROR)
+
+
+_BY_COLUMN = ("选", "排", "分组", "逐项", "名单", "列")
+"""Filters and keywords that are told the name of a column."""
+_OWN = {"序号"}
+"""Columns that tables add."""
+
+
+def _misnamed(kind: ReportKind) -> Iterator[ClauseFinding]:
+    """Columns in quotes that no row has. Free tables have columns of their own: with them nothing can be told."""
+    found = asked(kind.body, kind.body_file)
+    if "表" in found.names:
+        return
+    known = _OWN.union(*(terms.columns(record) for record in terms.records()))
+    paths = dict.fromkeys(text for name in _BY_COLUMN for text in found.told.get(name, ()))
+    for path in paths:
+        for name in path.rpartition("=")[2].split("."):
+            if name not in known:
+                message = f"没有哪一种行有“{name}”这一列{suggestion(name, known)}"
+                advice = "各种行有哪些列，用 reportgen vocab 查看"
+                yield _in_body(kind, path, "T144", message, advice, Severity.WARNING)
+
+
+def _in_body(
+    kind: ReportKind, word: str, code: str, message: str, advice: str, severity: Severity
+) -> ClauseFinding:
+    """A finding at the first line of the body that says the word."""
+    lines = enumerate(kind.body.splitlines(), start=1)
+    number, line = next(((n, line) for n, line in lines if word in line), (1, ""))
+    place = Place((number,), f"第{number}行", brief(line))
+    return ClauseFinding(kind.body_file, code, "", place, message, advice=advice, severity=severity)
 
 
 def _finding(file: str, fault: TemplateFault) -> ClauseFinding:

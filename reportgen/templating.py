@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import traceback
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -235,6 +235,8 @@ class Asked:
     """Everything it quotes."""
     of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What it asks of a name in so many words: 表["招商外出"], 素材("下步打算"), 选项.重点指标."""
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What it tells a filter first, 选("完成率"), or by a keyword, 列=["完成率"]."""
 
 
 def asked(source: str, file: str) -> Asked:
@@ -259,13 +261,30 @@ def asked(source: str, file: str) -> Asked:
                 )
             ):
                 of.setdefault(name, {})[word] = None
+    told: dict[str, dict[str, None]] = {}
+    for name, text in _told(tree):
+        told.setdefault(name, {})[text] = None
     return Asked(
         names=_each(node.name for node in tree.find_all(jinja_nodes.Name)),
         filters=_each(node.name for node in tree.find_all(jinja_nodes.Filter)),
         attributes=_each(node.attr for node in tree.find_all(jinja_nodes.Getattr)),
         texts=_each(n.value for n in tree.find_all(jinja_nodes.Const) if isinstance(n.value, str)),
         of={name: tuple(words) for name, words in of.items()},
+        told={name: tuple(words) for name, words in told.items()},
     )
+
+
+def _told(tree: jinja_nodes.Template) -> Iterator[tuple[str, str]]:
+    """Yield the quoted words that filters begin with and that keywords are given, each with its name."""
+    for node in tree.find_all((jinja_nodes.Filter, jinja_nodes.Keyword)):
+        match node:
+            case jinja_nodes.Filter(name=name, args=[jinja_nodes.Const(value=str(text)), *_]):
+                yield name, text
+            case jinja_nodes.Keyword(key=name, value=jinja_nodes.Const(value=str(text))):
+                yield name, text
+            case jinja_nodes.Keyword(key=name, value=jinja_nodes.List(items=items)):
+                texts = (item.value for item in items if isinstance(item, jinja_nodes.Const))
+                yield from ((name, text) for text in texts if isinstance(text, str))
 
 
 def _each(words: Iterable[str]) -> tuple[str, ...]:

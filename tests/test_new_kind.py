@@ -172,3 +172,40 @@ def test_a_kind_that_does_not_exist(clerk: Clerk) -> None:
 
 def test_every_kind_of_row_says_where_templates_meet_it() -> None:
     assert set(ROWS) == set(terms.records())
+
+
+# -------------------------------------------------------------------------- lint
+
+
+def lint(clerk: Clerk, tmp_path: Path, body: str, options: str = "") -> list[str]:
+    write_kind(tmp_path, "own", f'name = "甲"\ntitle = "乙"\n[options]\n{options}', body)
+    return clerk("lint", tmp_path / "own").out.splitlines()
+
+
+def test_a_setting_that_does_not_exist_is_found_wherever_it_stands(clerk: Clerk, tmp_path: Path) -> None:
+    body = "甲。\n\n{% if 问题清单 %}\n{{ 指标结果|前(选项.列举几向)|名单 }}\n{% endif %}\n"
+    (line,) = lint(clerk, tmp_path, body, '"列举几项" = 3\n')
+    assert line.startswith("错误［T143］own/body.md：第4行")
+    assert "没有“列举几向”，是不是想写“列举几项”" in line
+    assert lint(clerk, tmp_path, body.replace("几向", "几项"), '"列举几项" = 3\n') == []
+
+
+def test_a_column_no_row_has_is_found(clerk: Clerk, tmp_path: Path) -> None:
+    body = '{{ 指标结果|选("欠续时")|名单 }}\n\n{{ 表格(指标结果, 列=["序号", "名称=指标.简成", "组/头=完成率"]) }}\n'
+    first, second = lint(clerk, tmp_path, body)
+    assert first.startswith("警告［T144］own/body.md：第1行")
+    assert "是不是想写“欠序时”" in first
+    assert second.startswith("警告［T144］own/body.md：第3行")
+    assert "是不是想写“简称”" in second
+
+
+def test_columns_of_free_tables_are_their_own(clerk: Clerk, tmp_path: Path) -> None:
+    assert lint(clerk, tmp_path, '{{ 表格(表["节点"], 列=["事项"]) }}') == []
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.slug)
+def test_built_in_kinds_name_what_exists(kind: object) -> None:
+    from reportgen.lint import lint as judge
+
+    verdict = judge(kind.folder)  # type: ignore[attr-defined]
+    assert [str(f) for f in verdict.findings if f.rule in ("T143", "T144")] == []
