@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -191,6 +192,13 @@ def test_a_full_row_is_divided_by_semicolons() -> None:
 
 
 # ------------------------------------------------------------------ situations
+
+LISTS = {
+    "alike": "工业、农业投资均欠序时20.0个百分点",
+    "run on": "甲5.00亿元，同比增长2.0%，在全市7个县区中列第一；乙5.00亿元，增长2.0%，位居全市县区第二",
+    "structure": "三次产业结构由上年同期的3.5:42.0:54.5调整为3.2:41.5:55.3",
+}
+"""Sentences about several rows, each made by a test below."""
 
 SITUATIONS: list[tuple[str, Result, str]] = [
     ("K01", bare(actual=q("5"), yoy=pct("2.4")), "财政收入5.00亿元，同比增长2.4%"),
@@ -415,6 +423,32 @@ SITUATIONS: list[tuple[str, Result, str]] = [
         ),
         "财政收入5.00亿元，得满分5.00分",
     ),
+    (
+        "level with one",
+        result(actual=q("5"), yoy=pct("2.4"), city_yoy=pct("2.4")),
+        "财政收入5.00亿元，同比增长2.4%，增速与全市持平",
+    ),
+    (
+        "means and benchmark",
+        result(actual=q("5"), province_mean=q("4.5"), benchmark=q("17.3"), benchmark_unit=text("昆山市")),
+        "财政收入5.00亿元，高于全省平均水平0.50亿元，低于先进水平（昆山市）12.30亿元",
+    ),
+    (
+        "on schedule",
+        result(actual=q("5"), annual_target=q("10")),
+        "财政收入5.00亿元，完成年度目标10.00亿元的50.0%，与序时进度同步",
+    ),
+    (
+        "population",
+        bare(actual=q("5"), rank=place(2), rank_scope=text("全市"), rank_of=q(7, "个", 0)),
+        "财政收入5.00亿元，在全市7个参评单位中列第二",
+    ),
+    (
+        "population named",
+        bare(actual=q("5"), rank=place(2), rank_scope=text("全市县区"), rank_of=q(7, "个", 0)),
+        "财政收入5.00亿元，在全市7个县区中列第二",
+    ),
+    ("rank alone", bare(rank=place(2), rank_scope=text("全市")), "财政收入位居全市第二"),
     ("note", bare(actual=q("5"), note=text("初步统计数。")), "财政收入5.00亿元（初步统计数）"),
     (
         "growth alone",
@@ -429,6 +463,34 @@ SITUATIONS: list[tuple[str, Result, str]] = [
 )
 def test_situation(rule: str, row: Result, sentence: str) -> None:
     assert told(row) == sentence
+
+
+def examples() -> list[tuple[str, str]]:
+    """The wordings the page on indicators shows, each with its register."""
+    page = (Path(__file__).parents[1] / "docs/indicators.zh.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| [^|]+ \| (.+) \|$", page[page.index("## 措辞") :], re.M)
+    shown: list[tuple[str, str]] = []
+    for row in rows:
+        cells = row.split(" | ")
+        if len(cells) == 3 and cells[0] != "通报":
+            shown += [(wording, "bulletin") for wording in cells[0].split(" / ")]
+            shown += [(wording, "annual") for wording in cells[1].split(" / ")]
+        elif len(cells) == 2 and cells[0] != "写法":
+            shown.append((cells[0], "bulletin"))
+    return shown
+
+
+def test_the_page_shows_what_is_said() -> None:
+    cases = (Path(__file__).parent / "golden/requirements.txt").read_text(encoding="utf-8")
+    others = [*re.findall(r"^得出：(.+)$", cases, re.M), *LISTS.values()]
+    said = {
+        voice.register.value: "\n".join([*(told(row, voice) for _, row, _ in SITUATIONS), *others])
+        for voice in (VOICE, ANNUAL)
+    }
+    shown = examples()
+    assert len(shown) > 60
+    for wording, register in shown:
+        assert wording in said[register], f"{wording} ({register})"
 
 
 def test_the_annual_register_leaves_out_what_it_may() -> None:
@@ -662,10 +724,7 @@ def test_ratio_and_structure() -> None:
     shares = [("3.2", "3.5"), ("41.5", "42.0"), ("55.3", "54.5")]
     parts = [bare(share=pct(now), previous_share=pct(before)) for now, before in shares]
     assert str(VOICE.ratio([p.share for p in parts if p.share])) == "3.2:41.5:55.3"
-    assert (
-        str(VOICE.structure(parts, "三次产业结构"))
-        == "三次产业结构由上年同期的3.5:42.0:54.5调整为3.2:41.5:55.3"
-    )
+    assert str(VOICE.structure(parts, "三次产业结构")) == LISTS["structure"]
     alone = [replace(p, previous_share=None) for p in parts]
     assert str(VOICE.structure(alone, "三次产业结构比")) == "三次产业结构比为3.2:41.5:55.3"
 
@@ -699,7 +758,7 @@ def test_respectively_has_as_many_figures_as_names() -> None:
 
 def test_equal_ones_are_told_together() -> None:
     rows = [bare(name, schedule_gap=points("-20")) for name in ("工业投资", "农业投资")]
-    assert listed("schedule_gap", *rows) == "工业、农业投资均欠序时20.0个百分点"
+    assert listed("schedule_gap", *rows) == LISTS["alike"]
     flat = [bare(name, schedule_gap=points("0")) for name in ("工业投资", "农业投资")]
     assert listed("schedule_gap", *flat) == "工业、农业投资均与序时进度同步"
 
@@ -744,9 +803,7 @@ def test_run_on_lists_say_what_is_common_once() -> None:
         )
         for n, name in enumerate(("甲", "乙"), start=1)
     ]
-    assert str(VOICE.run_on(rows)) == (
-        "甲5.00亿元，同比增长2.0%，在全市7个县区中列第一；乙5.00亿元，增长2.0%，位居全市县区第二"
-    )
+    assert str(VOICE.run_on(rows)) == LISTS["run on"]
 
 
 def test_run_on_lists_name_the_period_where_it_changes() -> None:
