@@ -253,12 +253,21 @@ class Picture:
     """A photograph 「照片」 with its numbered caption below."""
 
     content: bytes
-    """The file as it was taken, JPEG or PNG."""
+    """The file as it is in the data path, JPEG or PNG."""
     name: str
-    """Its name in the data path, for messages."""
+    """Its name there, for messages."""
     caption: Inlines = ()
     number: str = ""
     alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Photographs one below the other, or several side by side 「照片」."""
+
+    items: tuple[Picture, ...]
+    across: int = 1
+    """How many stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +326,7 @@ Block = (
     | Paragraph
     | Table
     | Chart
-    | Picture
+    | Pictures
     | AnnexList
     | Attendance
     | Signature
@@ -367,8 +376,8 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
             yield from _table_inlines(block)
         case Chart():
             yield from _chart_inlines(block)
-        case Picture():
-            yield figure_caption(block)
+        case Pictures(items):
+            yield from map(figure_caption, items)
         case AnnexList(titles):
             yield from annex_lines(titles)
         case Attendance(label, inlines):

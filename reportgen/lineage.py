@@ -21,7 +21,7 @@ from reportgen.blocks import (
     Figure,
     Inline,
     Inlines,
-    Picture,
+    Pictures,
     Report,
     Run,
     Table,
@@ -125,8 +125,8 @@ def _placed(report: Report) -> Iterator[tuple[str, Inlines]]:
             yield from _cells(block, tables)
         elif isinstance(block, Chart):
             yield from _drawn(block)
-        elif isinstance(block, Picture):
-            yield f"{block.number or '照片'}图题", figure_caption(block)
+        elif isinstance(block, Pictures):
+            yield from ((f"{item.number or '照片'}图题", figure_caption(item)) for item in block.items)
         else:
             for inlines in inlines_of(block):
                 yield f"第{number}段“{plain(inlines)[:_CONTEXT]}…”", inlines

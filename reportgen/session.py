@@ -149,10 +149,15 @@ def _red_headed(kinds: Iterable[ReportKind]) -> bool:
 
 
 def _sources(data: Dataset, path: Path) -> tuple[tuple[str, bytes], ...]:
-    """Return the files the data were read from. Raises UsageFault when one has changed since."""
+    """Return the files the data were read from, photographs left out: the pages show them.
+
+    Raises UsageFault when one has changed since.
+    """
     root = path if path.is_dir() else path.parent
-    files = tuple((source.name, (root / source.name).read_bytes()) for source in data.sources)
-    for source, (name, content) in zip(data.sources, files, strict=True):
+    photos = {photo.file for photo in data.photos}
+    sources = [source for source in data.sources if source.name not in photos]
+    files = tuple((source.name, (root / source.name).read_bytes()) for source in sources)
+    for source, (name, content) in zip(sources, files, strict=True):
         if sha256(content) != source.sha256:
             raise UsageFault(code="U108", place=name, message="文件在读取之后被改动了", advice="请重新运行")
     return files

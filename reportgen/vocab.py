@@ -34,6 +34,7 @@ ROWS: Mapping[str, str] = {
     "Surveyed": "满意度的每一行",
     "Peer": "对标数据的每一行",
     "Standing": "对标位次的每一行",
+    "Photo": "照片的每一行",
     "Plan": "进度计划的每一行",
     "Triage": "r.研判",
     "CategoryTriage": "类别研判的每一行",

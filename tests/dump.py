@@ -14,7 +14,7 @@ from reportgen.blocks import (
     Inlines,
     PageBreak,
     Paragraph,
-    Picture,
+    Pictures,
     Postscript,
     Report,
     Salutation,
@@ -53,7 +53,7 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"正文　{number}{marked(inlines)}"
         case Table():
             yield from _table(block)
-        case Chart() | Picture():
+        case Chart() | Pictures():
             yield from _drawn(block)
         case AnnexList(titles):
             yield from (f"附件说明　{marked(line)}" for line in annex_lines(titles))
@@ -70,9 +70,9 @@ def _lines(block: Block) -> Iterator[str]:
             yield "分页"
 
 
-def _drawn(chart: Chart | Picture) -> Iterator[str]:
-    if isinstance(chart, Picture):
-        yield f"照片　{marked(figure_caption(chart))}"
+def _drawn(chart: Chart | Pictures) -> Iterator[str]:
+    if isinstance(chart, Pictures):
+        yield from (f"照片　{marked(figure_caption(item))}" for item in chart.items)
         return
     yield f"图（{chart.kind}）　{marked(figure_caption(chart))}"
     ticks = "；".join("、".join(tick.text for tick in axis.ticks if tick.text) for axis in chart.axes)

@@ -254,6 +254,8 @@ def docx_lines(content: bytes) -> list[str]:
         if next(paragraph.iter(f"{_C}chart"), None) is not None:
             lines.extend(chart_lines(next(charts)))
             continue
+        if next(paragraph.iter(f"{_PICTURE}pic"), None) is not None:
+            continue
         text = docx_text(paragraph)
         if style not in gaps:
             lines.extend(text.split("\n") if style in titles else [text])
@@ -261,6 +263,7 @@ def docx_lines(content: bytes) -> list[str]:
 
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 

@@ -38,6 +38,7 @@ CONTAINED = {
     "docxtpl": {"render"},
     "docx": {"render", "check"},
     "lxml": {"load", "render", "check"},
+    "PIL": {"load", "render"},
     "typer": {"cli", "console"},
     "filelock": {"batch"},
     "pypdfium2": {"check"},
@@ -52,6 +53,7 @@ HEAVY = {
     "filelock",
     "python_calamine",
     "pypdfium2",
+    "PIL",
 }
 
 

@@ -45,6 +45,7 @@ DATA: Mapping[str, tuple[str, ...]] = {
     "招商月份": ("外出招商",),
     "各月招商": ("外出招商",),
     "进度计划": ("进度计划",),
+    "照片": (),
 }
 """The names of a body that may have nothing behind them, and the sheets that feed them."""
 
@@ -139,11 +140,13 @@ def instead(kind: ReportKind, name: str, about: str, *, table: bool = False) -> 
         code="R201",
         place=about,
         message=f"“{kind.name}”需要“{name}”，数据中没有这份报告可用的",
-        advice=terms.where_to_fill(*DATA[name]) if name in DATA else _elsewhere(name, table),
+        advice=terms.where_to_fill(*DATA[name]) if DATA.get(name) else _elsewhere(name, table),
     )
 
 
 def _elsewhere(name: str, table: bool) -> str:
+    if name == "照片":
+        return "请把照片放进 素材/照片 文件夹"
     return f"请在数据中补上“{name}”表" if table else terms.where_to_fill("文字素材")
 
 

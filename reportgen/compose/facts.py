@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from reportgen import terms
@@ -17,6 +18,7 @@ from reportgen.model import (
     Department,
     LetterDue,
     Period,
+    Photo,
     Result,
     Snippet,
     Text,
@@ -61,6 +63,7 @@ class _Index:
             "peers": Selection(dataset.peers),
             "standings": Selection(worked.standings),
             "letters_sent": Selection(dataset.letters),
+            "photos": Selection(tuple(photo for photo in dataset.photos if _taken_in(photo, period))),
         }
         self._parts_of = {
             name: _by_department(rows) for name, rows in self.parts.items() if name not in _AREA_WIDE
@@ -77,6 +80,13 @@ class _Index:
 def _of(period: Period, rows: Iterable[Any]) -> Selection:
     """Rows of this period, or of none in particular."""
     return Selection(tuple(row for row in rows if row.period in (None, period)))
+
+
+def _taken_in(photo: Photo, period: Period) -> bool:
+    """Whether a photograph belongs to a period: it was taken in it, or nobody knows when."""
+    if photo.taken_on is None or period.end is None:
+        return True
+    return date(period.year, period.first, 1) <= photo.taken_on <= period.end
 
 
 def _month(trips: Iterable[Travelled], period: Period, dataset: Dataset) -> Period | None:

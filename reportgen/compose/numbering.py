@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import count, groupby
+from typing import TypeVar
 
 from reportgen.blocks import (
     Annex,
@@ -16,6 +17,7 @@ from reportgen.blocks import (
     Inlines,
     Paragraph,
     Picture,
+    Pictures,
     Run,
     Table,
     plain,
@@ -157,19 +159,30 @@ def number_annexes(blocks: Sequence[Block]) -> list[Block]:
 
 def number_figures(blocks: Sequence[Block]) -> list[Block]:
     """Number charts and pictures 图1, 图2 … through the document, a single one too, and resolve references."""
-    numbered: list[Block] = []
+    counter = count(1)
     labels: dict[str, str] = {}
+
+    def numbered(figure: Drawn) -> Drawn:
+        number = f"图{next(counter)}"
+        labels.setdefault(plain(figure.caption), number)
+        if isinstance(figure, Picture):  # its name alone, without the day behind it
+            labels.setdefault(plain(figure.caption[:1]), number)
+        return replace(figure, number=number)
+
+    done: list[Block] = []
     for block in blocks:
-        if isinstance(block, (Chart, Picture)):
-            number = f"图{sum(isinstance(done, (Chart, Picture)) for done in numbered) + 1}"
-            labels.setdefault(plain(block.caption), number)
-            numbered.append(replace(block, number=number))
+        if isinstance(block, Chart):
+            done.append(numbered(block))
+        elif isinstance(block, Pictures):
+            done.append(replace(block, items=tuple(map(numbered, block.items))))
         else:
-            numbered.append(block)
+            done.append(block)
     return [
-        _resolved_in(block, _FIGURE_REFERENCE, lambda title: _figure_label(title, labels))
-        for block in numbered
+        _resolved_in(block, _FIGURE_REFERENCE, lambda title: _figure_label(title, labels)) for block in done
     ]
+
+
+Drawn = TypeVar("Drawn", Chart, Picture)
 
 
 def _labelled(block: Block, labels: Mapping[str, str]) -> Block:

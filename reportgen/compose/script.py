@@ -34,7 +34,7 @@ from reportgen.blocks import (
     merge,
     plain,
 )
-from reportgen.compose import absence, charts, tables
+from reportgen.compose import absence, charts, pictures, tables
 from reportgen.compose.absence import MARK, Absent, Nothing, absorbing
 from reportgen.compose.facts import Facts
 from reportgen.compose.fields import Fields, without_marks
@@ -110,6 +110,8 @@ NAMES = {
     "矩阵": '矩阵(单位结果, 行="单位", 列="指标", 值="预警")：一个单位一行、一个指标一列的表',
     "表号": '表号("标题")：带编号的表的编号，如“表2”',
     "图表": '图表(行, 值=["完成率"], 类型="柱形", 标题=…)：一张图；类型有柱形、条形、堆积、折线、饼形、组合',
+    "照片": "素材/照片 里的现场照片：没有日期的和本期拍摄的；单位报告只有它的",
+    "图片": "图片(照片, 每行=2)：印出照片，各带说明和日期",
     "图号": '图号("标题")：该图的编号，如“图2”',
     "附件": '附件("标题")：从这里另起一页为附件；横排=true、横排=false 指定横竖，不写由表格的宽窄定',
     "附件号": '附件号("标题")：该附件的编号，如“附件2”',
@@ -119,7 +121,7 @@ NAMES = {
 """The names a body may use, with their meaning; listed in docs/kinds.zh.md."""
 
 _KNOWN = (*NAMES, _PRINTED)
-_CALLS = ("历年", "素材", "表格", "矩阵", "图表", "图号", "附件", "附件号")
+_CALLS = ("历年", "素材", "表格", "矩阵", "图表", "图片", "图号", "附件", "附件号")
 """Names that are called: of something absent they make something absent."""
 
 
@@ -354,6 +356,8 @@ class Page:
             "矩阵": tables.matrix_call(self.script.voice),
             "表号": table_reference,
             "图表": charts.caller(self.script.voice),
+            "照片": facts.part("photos"),
+            "图片": pictures.caller(),
             "图号": figure_reference,
             "附件": spoken(_annex, 标题="title", 横排="landscape"),
             "附件号": reference,

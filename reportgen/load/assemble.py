@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from reportgen import terms
 from reportgen.dates import parse_period
-from reportgen.load import delimited, free, guard, info, link, ods, rows, snippets, xls, xlsx
+from reportgen.load import delimited, free, guard, info, link, ods, photos, rows, snippets, xls, xlsx
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.gather import File, gather
 from reportgen.load.grid import Grid
@@ -24,16 +24,16 @@ _CONTRACT = {sheet.term: sheet for sheet in SHEETS}
 
 def assemble(path: Path, encoding: str | None, findings: Findings) -> Dataset:
     """Return what a data path says; incomplete wherever a fault was recorded."""
-    files, texts = gather(path, findings)
-    grids = list(_grids(files, encoding, findings))
+    files = gather(path, findings)
+    grids = list(_grids(files.tables, encoding, findings))
     contract = _contract_grids(grids, findings)
     if not findings.errors:
         _report_missing_sheets(path.name, grids, contract, findings)
     facts = info.read(contract[terms.INFO.term], findings) if terms.INFO.term in contract else {}
     tables = _tables(contract, findings)
-    written = [row for f in texts if (row := snippets.read(f.name, f.data, encoding, findings))]
-    sources = sorted((file.source for file in (*files, *texts)), key=lambda source: source.name)
-    linked = _linked(tables, written, findings)
+    written = [row for f in files.snippets if (row := snippets.read(f.name, f.data, encoding, findings))]
+    sources = sorted((file.source for file in files), key=lambda source: source.name)
+    linked = _linked(tables, written, files.photos, findings)
     rules = contract.get(terms.RULES.term)
     given = info.read(rules, findings, terms.RULES, terms.RULE_KEYS) if rules else {}
     dataset = Dataset(
@@ -130,7 +130,9 @@ def _free_tables(grids: Iterable[Grid], findings: Findings) -> dict[str, FreeTab
 # ---------------------------------------------------------------------- linking
 
 
-def _linked(tables: link.Tables, written: list[Row], findings: Findings) -> dict[str, Any]:
+def _linked(
+    tables: link.Tables, written: list[Row], pictures: Sequence[File], findings: Findings
+) -> dict[str, Any]:
     """Return the records of every contract sheet, by attribute of Dataset."""
     departments, indicators = link.departments(tables, findings), link.indicators(tables, findings)
     registers = link.Registers(
@@ -146,6 +148,7 @@ def _linked(tables: link.Tables, written: list[Row], findings: Findings) -> dict
         "problems": link.problems(tables, registers, findings),
         **link.plain_records(tables, registers, findings),
         "snippets": link.snippets([*in_sheets, *written], registers, findings),
+        "photos": photos.read(pictures, registers.departments, findings),
     }
 
 

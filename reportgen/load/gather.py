@@ -13,6 +13,8 @@ from reportgen.load.guard import MAX_FILE, SUFFIXES
 from reportgen.model import Source
 
 SNIPPETS = "素材"
+PHOTOS = "照片"
+PHOTO_SUFFIXES = (".jpg", ".jpeg", ".png")
 _UNSUPPORTED = {".xlsb", ".numbers", ".tsv"}
 
 
@@ -30,11 +32,23 @@ class File:
         return Source(self.name, hashlib.sha256(self.data).hexdigest())
 
 
-def gather(path: Path, findings: Findings) -> tuple[list[File], list[File]]:
-    """Return tables and snippets of a data path in the order of their names."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files of a data path, each kind in the order of its names."""
+
+    tables: tuple[File, ...] = ()
+    snippets: tuple[File, ...] = ()
+    photos: tuple[File, ...] = ()
+
+    def __iter__(self) -> Iterator[File]:
+        return iter((*self.tables, *self.snippets, *self.photos))
+
+
+def gather(path: Path, findings: Findings) -> Gathered:
+    """Return the files of a data path."""
     if not path.exists():
         findings.error("D101", path.name or path, "没有这个文件或文件夹", "请检查路径")
-        return [], []
+        return Gathered()
     root = path if path.is_dir() else path.parent
     tables = list(_tables(path, findings)) if path.is_dir() else [path]
     found = [file for p in tables if (file := _read(p, root, findings))]
@@ -42,7 +56,23 @@ def gather(path: Path, findings: Findings) -> tuple[list[File], list[File]]:
         findings.error("D103", path.name, "文件夹里没有表格文件", f"请放入{'、'.join(sorted(SUFFIXES))}文件")
     snippets = _files(root / SNIPPETS, findings)
     texts = [file for p in snippets if p.suffix.lower() == ".md" and (file := _read(p, root, findings))]
-    return found, texts
+    return Gathered(tuple(found), tuple(texts), tuple(_photos(root, findings)))
+
+
+def _photos(root: Path, findings: Findings) -> Iterator[File]:
+    """Yield the photographs in 素材/照片 and in the folders of departments below it."""
+    folder = root / SNIPPETS / PHOTOS
+    below = (
+        sorted((p for p in folder.iterdir() if p.is_dir()), key=lambda p: p.name) if folder.is_dir() else []
+    )
+    for place in (folder, *below):
+        for path in _files(place, findings):
+            if path.suffix.lower() in PHOTO_SUFFIXES:
+                if file := _read(path, root, findings):
+                    yield file
+            else:
+                name = path.relative_to(root).as_posix()
+                findings.warn("D103", name, f"不支持{path.suffix}照片，没有读入", "请另存为 .jpg 或 .png")
 
 
 def _tables(folder: Path, findings: Findings) -> Iterator[Path]:

@@ -22,13 +22,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a text file 「行」: a snippet or a template."""
+    """A line of a text file 「行」: a snippet or a template; line 0 is the file as a whole."""
 
     file: str
     line: int
 
     def __str__(self) -> str:
-        return f"{self.file}第{self.line}行"
+        return f"{self.file}第{self.line}行" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)

@@ -382,6 +382,18 @@ class Snippet:
     order: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A photograph taken on site 「现场照片」, a file in 素材/照片."""
+
+    file: Text
+    caption: Text
+    origin: Line
+    content: bytes = field(repr=False)
+    taken_on: Day | None = None
+    department: Department | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class FreeTable:
     """A sheet of the office's own 「自由表」: header and rows, each cell with its address."""
@@ -425,6 +437,7 @@ class Dataset:
     surveys: tuple[Survey, ...] = ()
     peers: tuple[Peer, ...] = ()
     letters: tuple[Letter, ...] = ()
+    photos: tuple[Photo, ...] = ()
     tables: Mapping[str, FreeTable] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
 

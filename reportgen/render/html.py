@@ -29,7 +29,7 @@ from reportgen.blocks import (
     Inlines,
     PageBreak,
     Paragraph,
-    Picture,
+    Pictures,
     Postscript,
     Report,
     Run,
@@ -44,7 +44,7 @@ from reportgen.blocks import (
 from reportgen.errors import TemplateFault
 from reportgen.kinds import builtin_templates
 from reportgen.layout import GBT9704, Profile
-from reportgen.render import addressees
+from reportgen.render import addressees, photo
 from reportgen.render.chart_svg import svg
 from reportgen.render.feet import Backing
 from reportgen.render.fonts import Role
@@ -145,6 +145,8 @@ def _body(
                 yield from tables[-1].html()
             elif isinstance(block, Chart):
                 yield from _chart(next(charts), block, profile)
+            elif isinstance(block, Pictures):
+                yield from _pictures(block, profile)
             else:
                 yield _element(block, profile, wide)
         if names:
@@ -221,6 +223,23 @@ def _chart(number: int, chart: Chart, profile: Profile) -> Iterator[str]:
     yield f'<p class="figure-caption">{words(figure_caption(chart))}</p></div>'
 
 
+def _pictures(block: Pictures, profile: Profile) -> Iterator[str]:
+    """Yield photographs in rows on one foot, their captions below; no page parts one from its caption."""
+    width, side = photo.room(block.across, profile), " beside" if block.across > 1 else ""
+    for row in photo.rows(block):
+        sizes = [photo.size(photo.prepared(item), block.across, profile) for item in row]
+        tallest = max(height for _, height in sizes)
+        yield f'<div class="photos{side}">'
+        for item, (wide, high) in zip(row, sizes, strict=True):
+            look = f"width:{wide:.2f}mm;height:{high:.2f}mm;padding-top:{tallest - high:.2f}mm"
+            yield (
+                f'<div style="width:{width:.2f}mm"><img src="{photo.prepared(item).address}" '
+                f'alt="{escape(item.alt)}" style="{look}">'
+                f'<p class="figure-caption">{words(figure_caption(item))}</p></div>'
+            )
+        yield "</div>"
+
+
 # ---------------------------------------------------------------------- texts
 
 
@@ -257,8 +276,8 @@ def _roles(block: Block, profile: Profile) -> Iterator[tuple[Role, str]]:
             yield from (("仿宋", plain(note)) for note in block.notes)
         case Chart():
             yield from _chart_roles(block)
-        case Picture():
-            yield "黑体", plain(figure_caption(block))
+        case Pictures(items):
+            yield "黑体", "".join(plain(figure_caption(item)) for item in items)
         case Salutation(inlines) | Paragraph(inlines) | Postscript(inlines):
             yield "仿宋", plain(inlines)
         case AnnexList(titles):

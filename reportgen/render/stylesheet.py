@@ -10,6 +10,8 @@ from typing import cast
 
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import fonts
+from reportgen.render.photo import CAPTION_LEADING as FIGURE_CAPTION_LEADING
+from reportgen.render.photo import GAP as PHOTO_GAP
 from reportgen.render.shell_style import shell_rules
 from reportgen.tabular import HEAD_PADDING, NOTE_HANG, ROW_PADDING
 
@@ -185,8 +187,13 @@ th {{ padding: {ROW_PADDING}pt {HEAD_PADDING}mm; {_family(p, "黑体")} }}
 .figure {{ break-inside: avoid; margin: 0 0 6pt; text-indent: 0; letter-spacing: 0 }}
 .figure > * {{ display: block; break-before: avoid }}
 .figure svg {{ overflow: visible }}
+.photos {{ break-inside: avoid; margin: 0 0 6pt; text-align: center; text-indent: 0; letter-spacing: 0 }}
+.photos.beside {{ text-align: left }}
+.photos > div {{ display: inline-block; vertical-align: top; margin: 0 {PHOTO_GAP / 2}mm }}
+.photos img {{ display: block; margin: 0 auto }}
 .figure-caption {{ {_family(p, "黑体")}; font-size: {p.small_size}pt; letter-spacing: 0; text-align: center;
   text-indent: 0 }}
+.beside .figure-caption {{ font-size: {p.table_small_size}pt; line-height: {FIGURE_CAPTION_LEADING} }}
 """
 
 

@@ -23,6 +23,7 @@ from reportgen.blocks import (
     Inlines,
     PageBreak,
     Paragraph,
+    Pictures,
     Postscript,
     Run,
     Salutation,
@@ -34,11 +35,12 @@ from reportgen.blocks import (
     plain,
 )
 from reportgen.layout import GBT9704, Profile
+from reportgen.render import photo
 from reportgen.render import word_styles as names
 from reportgen.render.feet import Backing
 from reportgen.render.ooxml import paragraph, run, runs
 from reportgen.render.orientation import turned
-from reportgen.render.word_drawings import Drawing, anchor
+from reportgen.render.word_drawings import ChartDrawing, Drawing, PhotoDrawing, anchor
 from reportgen.render.word_table import note_places, table_xml
 
 BODY_BOOKMARK = "_reportgen"
@@ -157,6 +159,8 @@ class _Writer:
                 self.table(block)
             case Chart():
                 self.figure(block)
+            case Pictures():
+                self.pictures(block)
 
     def annex_list(self, titles: tuple[Inlines, ...]) -> None:
         """Append the list of annexes; lines of one title hang below its first character (7.3.4)."""
@@ -225,12 +229,57 @@ class _Writer:
         """Append a chart with unit, notes and caption, which stay on one page."""
         if chart.unit:
             self.line(names.UNIT, run(f"单位：{chart.unit}"))
-        drawing = Drawing(chart, charting.plan(chart, self.profile))
-        self.line(names.FIGURE, anchor(drawing, len(self.drawings)))
-        self.drawings.append(drawing)
+        self.line(names.FIGURE, self.drawn(ChartDrawing(chart, charting.plan(chart, self.profile))))
         for note in chart.notes:
             self.line(names.TABLE_NOTE, self.runs(note), position="<w:keepNext/>")
         self.line(names.FIGURE_CAPTION, self.runs(figure_caption(chart)))
+
+    def drawn(self, drawing: Drawing) -> str:
+        """Return the run that shows a drawing, whose parts are written with the body."""
+        self.drawings.append(drawing)
+        return anchor(drawing, len(self.drawings) - 1)
+
+    def pictures(self, block: Pictures) -> None:
+        """Append photographs with their captions: in lines of their own, or side by side in a table."""
+        for row in photo.rows(block):
+            shown = []
+            for picture in row:
+                made = photo.prepared(picture)
+                size = photo.size(made, block.across, self.profile)
+                shown.append(
+                    (self.drawn(PhotoDrawing(picture, made, size)), self.runs(figure_caption(picture)))
+                )
+            if block.across == 1:
+                ((drawing, caption),) = shown
+                self.line(names.FIGURE, drawing)
+                self.line(names.FIGURE_CAPTION, caption)
+            else:
+                if self.written and isinstance(self.written[-1], str):
+                    self.line(names.GAP, "")
+                self.written.append(self.picture_row(shown, block.across))
+
+    def picture_row(self, shown: Sequence[tuple[str, str]], across: int) -> str:
+        """Return a table without rules: photographs on one foot, captions below; a free place stays empty."""
+        width, gap = layout.twips(self.profile.text_width / across), layout.twips(photo.GAP / 2)
+        empty = [paragraph(self.ids[names.GAP], "")] * (across - len(shown))
+        rows = "".join(
+            "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+            + "".join(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{place}"/></w:tcPr>{cell}</w:tc>'
+                for cell in [*(paragraph(self.ids[style], cell) for cell in cells), *empty]
+            )
+            + "</w:tr>"
+            for style, place, cells in (
+                (names.FIGURE, "bottom", [drawing for drawing, _ in shown]),
+                (names.FIGURE_CAPTION_SMALL, "top", [caption for _, caption in shown]),
+            )
+        )
+        return (
+            f'<w:tbl><w:tblPr><w:tblW w:w="{width * across}" w:type="dxa"/><w:jc w:val="center"/>'
+            f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{gap}" w:type="dxa"/>'
+            f'<w:right w:w="{gap}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            f'<w:tblGrid>{f"""<w:gridCol w:w="{width}"/>""" * across}</w:tblGrid>{rows}</w:tbl>'
+        )
 
     # ------------------------------------------------------------ pages, lines
 

@@ -13,6 +13,7 @@ from math import floor
 from reportgen import layout
 from reportgen.layout import GBT9704, Profile
 from reportgen.render.ooxml import XML_HEAD, W
+from reportgen.render.photo import CAPTION_LEADING
 
 NORMAL = "Normal"
 BODY = "公文正文"
@@ -37,6 +38,7 @@ TABLE_NOTE = "表注"
 TABLE = "公文表格"
 FIGURE = "图"
 FIGURE_CAPTION = "图题"
+FIGURE_CAPTION_SMALL = "图题（五号）"
 STRONG = "强调文字"
 GAP = "间隔线"
 COPY_NUMBER = "份号"
@@ -207,6 +209,12 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
             "FigureCaption",
             f'<w:keepLines/>{exact(p.pitch, after=6)}<w:jc w:val="center"/>',
             face(p, "黑体") + untracked + size(p.small_size),
+        ),
+        Style(
+            FIGURE_CAPTION_SMALL,
+            "FigureCaptionSmall",
+            f'<w:keepLines/>{exact(p.table_small_size * CAPTION_LEADING, after=6)}<w:jc w:val="center"/>',
+            face(p, "黑体") + untracked + size(p.table_small_size),
         ),
     )
 

@@ -226,6 +226,14 @@ AGGREGATES = (
 )
 """What is taken over rows, by the names its lineage bears."""
 
+PHOTO = (
+    Term("caption", "说明", _T, "文件名里的说明", ()),
+    Term("taken_on", "日期", Kind.DATE, "文件名里的拍摄日期；没有则为空", ()),
+    Term("department", "单位", Kind.DEPARTMENT, "照片所在的子文件夹以单位命名时，为该单位", ()),
+    Term("file", "文件", _T, "文件的路径", ()),
+)
+"""What templates may ask of a photograph."""
+
 _RECORDS = {
     "Result": (*OBSERVATION.columns, *DERIVED),
     "Assessed": (*ASSESSMENT.columns, *ASSESSED),
@@ -241,6 +249,7 @@ _RECORDS = {
     "CategoryTriage": CATEGORY_TRIAGE,
     "Standing": STANDING,
     "Period": PERIOD,
+    "Photo": PHOTO,
 }
 """Record classes of `model` that are not rows of a sheet, or more than one."""
 

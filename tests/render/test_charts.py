@@ -163,10 +163,10 @@ def test_an_office_may_still_use_a_shell_with_relations_of_its_own_prefix() -> N
         "word/_rels/document.xml.rels": root % (b"Rs", b"Rs"),
         "[Content_Types].xml": root % (b"Ts", b"Ts"),
     }
-    from reportgen.render.word_drawings import Drawing
+    from reportgen.render.word_drawings import ChartDrawing
 
     chart = SAMPLES["one"]
-    made = parts([Drawing(chart, charting.plan(chart))], shell, GBT9704)
+    made = parts([ChartDrawing(chart, charting.plan(chart))], shell, GBT9704)
     for name in shell:
         tree = etree.fromstring(made[name])
         assert {etree.QName(node).namespace for node in tree} == {"urn:x"}
