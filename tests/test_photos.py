@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
-from PIL import Image
+from PIL import Image, ImageFile
 
 from reportgen.blocks import Pictures, Report, text_lines
 from reportgen.compose import Facts, Script
@@ -114,6 +114,15 @@ def test_what_cannot_be_printed_is_refused_with_its_place(
     assert finding.advice
 
 
+def test_a_torn_picture_is_refused_whatever_other_libraries_allow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    (finding,) = found(folder_with(tmp_path, **{"甲.jpg": taken()[:-400]}))
+    assert finding.code == "D127"
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+
+
 def test_a_picture_that_claims_to_be_huge_is_never_decoded(tmp_path: Path) -> None:
     bomb = bytearray(taken(kind="PNG"))
     bomb[16:24] = (60_000).to_bytes(4, "big") * 2  # width and height of the header
@@ -184,10 +193,9 @@ def test_wrong_calls_are_explained(data: Dataset, call: str, says: str) -> None:
 
 
 def test_charts_and_photographs_are_counted_together(data: Dataset) -> None:
-    made = composed(data, "{{ 图片(照片[0], 标题='甲') }}\n\n{{ 图片(照片[1]) }}")
-    numbers = [item.number for block in made.blocks if isinstance(block, Pictures) for item in block.items]
-    assert numbers == ["图1", "图2"]
-    assert list(text_lines(made))[1] == "图1　甲（2022年5月3日）"
+    body = "{{ 图片(照片[0], 标题='甲') }}\n\n{{ 图表(指标结果|前(1), 值='完成值', 标题='乙') }}\n\n{{ 图片(照片[1]) }}"
+    said = [line for line in text_lines(composed(data, body)) if line.startswith("图")]
+    assert said == ["图1　甲（2022年5月3日）", "图2　乙", "图3　科技产业园二期工地（2022年6月15日）"]
 
 
 # -------------------------------------------------------------------- what is printed

@@ -405,6 +405,8 @@ class Page:
     """Lines of text outside tables, page numbers and running heads."""
     strokes: tuple[Stroke, ...]
     chars: tuple[Char, ...]
+    figures: tuple[float, ...] = ()
+    """Heights at which the charts and photographs of the page end."""
 
     @property
     def landscape(self) -> bool:

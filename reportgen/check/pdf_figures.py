@@ -1,6 +1,7 @@
 """Where the charts of a printed page are: above a caption 图1 …, in type smaller than any text.
 
-What stands inside a chart is neither text nor table; only its caption is.
+What stands inside a chart is neither text nor table; only its caption is. The small
+captions of photographs side by side belong to the photographs.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 from reportgen.check.facts import Char, Stroke
 
-_CAPTION = re.compile(r"^图\d{1,3}(?:[-—.]\d{1,3})?[^\d，。；、中所]")
+CAPTION = re.compile(r"^图\d{1,3}(?:[-—.]\d{1,3})?[^\d，。；、中所]")
 """图1 with its title; not a sentence that begins with 图1中 or 图1，."""
 _UNIT = re.compile(r"^(?:计量)?单位[:：]")
 _SMALL = 11.0
@@ -38,14 +39,17 @@ def find_figures(rows: Sequence[tuple[Char, ...]]) -> list[Band]:
 
 def _bands(rows: Sequence[tuple[Char, ...]]) -> Iterator[Band]:
     for place, row in enumerate(rows):
-        if not _CAPTION.match("".join(char.text for char in row)):
+        if not CAPTION.match("".join(char.text for char in row)):
             continue
-        start = place
+        start, end = place, place
         while start and _is_inside(rows[start - 1]):
             start -= 1
-        if start < place:
-            above = rows[start - 1][0].base if start else 0.0
-            yield Band(above + 1, row[0].base - row[0].face.size)
+        while end < len(rows) and _is_inside(rows[end]):  # captions of photographs side by side
+            end += 1
+        if start < place or end > place:
+            above = rows[start - 1][0].base + 1 if start else 0.0
+            below = rows[end - 1][0].base + 1 if end > place else row[0].base - row[0].face.size
+            yield Band(above, below)
 
 
 def _is_inside(row: Sequence[Char]) -> bool:
@@ -53,4 +57,4 @@ def _is_inside(row: Sequence[Char]) -> bool:
     return small and not _UNIT.match("".join(char.text for char in row))
 
 
-__all__ = ["Band", "find_figures"]
+__all__ = ["CAPTION", "Band", "find_figures"]

@@ -306,6 +306,7 @@ def _line_steps(subject: Subject, page: Page) -> list[tuple[float, Line]]:
         (below.base - above.base, above)
         for above, below in pairwise(page.lines)
         if abs(above.size - size) < 1 and abs(below.size - size) < 1 and above.number not in tables
+        if not any(above.base < end < below.base for end in page.figures)
     ]
 
 

@@ -10,7 +10,8 @@ A number in front only orders; a date becomes 日期; the rest is the 说明. A 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -78,7 +79,7 @@ def _check(data: bytes) -> None:
     if len(data) > _LARGEST:
         raise Unreadable("D127", f"照片超过{_LARGEST >> 20} MB", "请压缩后再用")
     try:
-        with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
+        with _torn_ones_refused(), Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
             width, height = image.size
             if width * height > _MOST_PIXELS:
                 raise Unreadable("D127", f"照片有{width}×{height}点，太大", "请缩小后再用")
@@ -88,6 +89,19 @@ def _check(data: bytes) -> None:
         raise Unreadable(
             "D127", "打不开，不是完好的 JPEG 或 PNG 照片", "请用看图软件打开后另存为 .jpg"
         ) from error
+
+
+@contextmanager
+def _torn_ones_refused() -> Iterator[None]:
+    """Let no picture pass whose end is missing, whatever another library of the process allows."""
+    from PIL import ImageFile
+
+    allowed = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = allowed
 
 
 __all__ = ["read"]

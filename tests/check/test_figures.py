@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
-from reportgen.blocks import Block, Chart, Paragraph
+from reportgen.blocks import Block, Chart, Paragraph, Picture, Pictures
 from reportgen.check.finished import read
 from reportgen.layout import GBT9704
-from tests.check.good import in_pdf, in_word, prose, report, rules, run, short, table
+from tests.check.good import in_pdf, in_word, prose, report, rules, run, short, table, verdict
 from tests.drawn import samples
 
 SAMPLES = samples()
@@ -55,3 +57,16 @@ def test_a_sentence_about_a_chart_is_text() -> None:
     about = Paragraph(run("图1中，各镇街完成率均超过序时进度。"))
     document = read(in_pdf(short(text=(*prose(1), about, *prose(1)))), GBT9704)
     assert any("图1中" in para.text for para in document.paras)
+
+
+@pytest.mark.parametrize("across", [1, 2, 3])
+def test_photographs_break_no_rule(across: int) -> None:
+    content = BytesIO()
+    Image.new("RGB", (400, 300), "grey").save(content, "JPEG")
+    names = ("科技产业园二期工地", "朱坝街道污水处理厂提标改造工程主体结构施工现场", "标准厂房", "全景")
+    items = tuple(
+        Picture(content.getvalue(), "甲.jpg", run(f"{name}（2022年6月15日）"), f"图{n}", name)
+        for n, name in enumerate(names, start=1)
+    )
+    made = report(text=(*prose(2), Pictures(items, across), *prose(2)))
+    assert [str(f) for c in (in_pdf(made), in_word(made)) for f in verdict(c).findings if f.measured] == []
