@@ -15,6 +15,7 @@ from reportgen.derive.peers import standings
 from reportgen.kinds import ReportKind
 from reportgen.model import Dataset, Direction, Peer, Quantity, Standing
 from reportgen.wording import Voice
+from reportgen.wording.numbers import RankStyle
 from tests.making import INFO, dataset, indicator, observe, pct, peer, period, place, q, text
 from tests.test_derive import cells
 
@@ -193,7 +194,7 @@ BODY = """
 def test_the_sentence_can_be_written_from_the_data() -> None:
     kind = ReportKind(slug="k", name="试", title="题", folder=Path("k"), parts=(), body=BODY)
     source = data(rows())
-    report = Script(kind, Voice(chinese_ranks=False)).compose(
+    report = Script(kind, Voice(ranks=RankStyle.PLACE)).compose(
         Facts(dataset=source, worked=work(source), period=period("2021"))
     )
     assert list(text_lines(report))[1:] == [
