@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import islice
 
 from reportgen.derive.difference import is_rate
 from reportgen.derive.grading import BACK
@@ -47,9 +48,11 @@ def unit_of(w: Workings) -> str:
     return "个月" if period.first == period.last else "个季度"
 
 
-def ranked(w: Workings) -> Iterator[tuple[Workings, Quantity]]:
-    """Yield the rows of a series with their ranks, as long as these can be compared."""
-    for row in series(w):
+def _earlier(w: Workings) -> Iterator[tuple[Workings, Quantity]]:
+    """Yield the rows of a series before this one with their ranks, as long as these can be compared."""
+    if w.previous is None and w.adjacent is None and w.year_ago is None:
+        return
+    for row in islice(series(w), 1, None):
         rank = row.get("rank")
         if rank is None or not comparable(w, row):
             return
@@ -61,7 +64,7 @@ def lead_run(w: Workings, rank: Quantity) -> Quantity | None:
     """「连续居首」 periods in a row, this one included, at rank 1; None when not first."""
     if rank.value != 1:
         return None
-    return _run("lead_run", w, lambda row, place: place.value == 1, "连续居首的期数")
+    return _run("lead_run", w, rank, lambda row, place: place.value == 1, "连续居首的期数")
 
 
 @derived("low_run", "rank")
@@ -69,22 +72,24 @@ def low_run(w: Workings, rank: Quantity) -> Quantity | None:
     """「连续靠后」 periods in a row, this one included, in the last third; None when not in it."""
     if w.look("third") != BACK:
         return None
-    return _run("low_run", w, lambda row, place: row.look("third") == BACK, "连续在后三分之一的期数")
+    return _run("low_run", w, rank, lambda row, place: row.look("third") == BACK, "连续在后三分之一的期数")
 
 
-def _run(name: str, w: Workings, holds: Callable[[Workings, Quantity], bool], formula: str) -> Quantity:
-    ranks: list[Quantity] = []
-    for row, rank in ranked(w):
-        if not holds(row, rank):
+def _run(
+    name: str, w: Workings, rank: Quantity, holds: Callable[[Workings, Quantity], bool], formula: str
+) -> Quantity:
+    ranks: list[Quantity] = [rank]
+    for row, place in _earlier(w):
+        if not holds(row, place):
             break
-        ranks.append(rank)
+        ranks.append(place)
     return Quantity(Decimal(len(ranks)), unit_of(w), Derivation(name, tuple(ranks), formula), 0)
 
 
 @derived("best_of", "rank")
 def best_of(w: Workings, rank: Quantity) -> Quantity | None:
     """「几期最好」 how many periods there are of which none has a better rank; None when one has, or it is alone."""
-    ranks = tuple(place for _, place in ranked(w))
+    ranks = (rank, *(place for _, place in _earlier(w)))
     if len(ranks) < _LEAST or min(place.value for place in ranks) < rank.value:
         return None
     return Quantity(Decimal(len(ranks)), unit_of(w), Derivation("best_of", ranks, "位次不低于以往的期数"), 0)
@@ -93,21 +98,22 @@ def best_of(w: Workings, rank: Quantity) -> Quantity | None:
 # ------------------------------------------------------------------ average growth
 
 
-@derived("average_growth")
+@derived("average_growth", beside="years")
 def average_growth(w: Workings) -> Quantity | None:
     """「年均增长」 of a full year over all years on record, at least two years of growth, in %.
 
     The geometric mean of given growth where every year after the first has it (it may
     be at constant prices, K13); else the root of last ÷ first, both positive.
     """
-    if len(w.years) <= _LEAST or is_rate(w.given.indicator):
+    years = w.years or ()
+    if len(years) <= _LEAST or is_rate(w.given.indicator):
         return None
-    return _mean_of_growth(w) or _mean_of_amounts(w)
+    return _mean_of_growth(w, years) or _mean_of_amounts(w, years[0])
 
 
-def _mean_of_growth(w: Workings) -> Quantity | None:
+def _mean_of_growth(w: Workings, years: tuple[Workings, ...]) -> Quantity | None:
     """From the growth given for each year after the first, if no year is missing."""
-    first, *later = w.years
+    first, *later = years
     wanted = range(first.given.period.year + 1, w.given.period.year + 1)
     given = tuple(row.given.yoy for row in later if row.given.yoy is not None)
     if [row.given.period.year for row in later] != list(wanted) or len(given) < len(later):
@@ -118,12 +124,12 @@ def _mean_of_growth(w: Workings) -> Quantity | None:
     return _average(w, product, len(given), given, "各年同比的几何平均")
 
 
-def _mean_of_amounts(w: Workings) -> Quantity | None:
+def _mean_of_amounts(w: Workings, first: Workings) -> Quantity | None:
     """From the value of the first year on record and this one."""
-    base, actual = w.years[0].get("actual"), w.get("actual")
+    base, actual = first.get("actual"), w.get("actual")
     if base is None or actual is None or base.value <= 0:
         return None
-    years = w.given.period.year - w.years[0].given.period.year
+    years = w.given.period.year - first.given.period.year
     return _average(w, actual.value / base.value, years, (actual, base), "（{0} ÷ {1}） 开{2}次方 − 1")
 
 

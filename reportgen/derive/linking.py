@@ -177,8 +177,8 @@ def _curves(plans: Iterable[Plan]) -> _Curves:
     return {key: tuple(points) for key, points in found.items()}
 
 
-def _plans(curves: _Curves, o: Observation) -> tuple[Plan, ...]:
+def _plans(curves: _Curves, o: Observation) -> tuple[Plan, ...] | None:
     """Return the department's own curve, else that of the whole area."""
     name, department = _line(o)
     year = o.period.year
-    return curves.get((name, department, year)) or curves.get((name, "", year), ())
+    return curves.get((name, department, year)) or curves.get((name, "", year))

@@ -34,19 +34,19 @@ def planned_amount(w: Workings) -> Quantity | None:
 def planned_rate(w: Workings) -> Quantity | None:
     """Return 计划进度 at the end of the period, in % of the annual target."""
     end = w.given.period.end
-    return next((p.rate for p in w.plans if p.rate and p.period.end == end), None)
+    return next((p.rate for p in w.plans or () if p.rate and p.period.end == end), None)
 
 
 def planned(w: Workings) -> bool:
     """Whether a plan holds for the row, even if it says nothing about this period's end."""
-    return bool(_own(w)) or any(p.rate for p in w.plans)
+    return bool(_own(w)) or any(p.rate for p in w.plans or ())
 
 
 def _own(w: Workings) -> Sequence[Plan]:
     """The points whose amounts hold for the row: those of the whole area say nothing about one department."""
     if w.given.department is None:
-        return w.plans
-    return tuple(p for p in w.plans if p.department is not None)
+        return w.plans or ()
+    return tuple(p for p in w.plans or () if p.department is not None)
 
 
 _Span = tuple[int, int, Quantity]

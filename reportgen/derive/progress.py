@@ -33,10 +33,10 @@ def _scheduled(w: Workings) -> bool:
     )
 
 
-@derived("schedule_target", "annual_target")
+@derived("schedule_target", "annual_target", beside="plans")
 def schedule_target(w: Workings, _: Quantity) -> Quantity | None:
     """「序时目标」 what the plan wants reached by the end of the period."""
-    return planned_amount(w) if w.plans and w.given.period.cumulative and _scheduled(w) else None
+    return planned_amount(w) if w.given.period.cumulative and _scheduled(w) else None
 
 
 @derived("schedule", "annual_target")
@@ -51,12 +51,13 @@ def schedule(w: Workings, target: Quantity) -> Quantity | None:
     if (due := w.get("schedule_target")) is not None:
         return _due(w, due, target)
     period = w.given.period
-    if period.elapsed is None or (target.value <= 0 and not _from_baseline(w)):
+    elapsed = period.elapsed
+    if elapsed is None or (target.value <= 0 and not _from_baseline(w)):
         return None
     if w.plans and not period.whole_year and planned(w):
         return planned_rate(w)
-    months = Quantity(period.elapsed * 12, "个月", period.origin or w.given.origin, 0)
-    return Quantity(period.elapsed * _HUNDRED, "%", Derivation("schedule", (months,), "{} ÷ 12 × 100"), 1)
+    months = Quantity(elapsed * 12, "个月", period.origin or w.given.origin, 0)
+    return Quantity(elapsed * _HUNDRED, "%", Derivation("schedule", (months,), "{} ÷ 12 × 100"), 1)
 
 
 def _from_baseline(w: Workings) -> bool:

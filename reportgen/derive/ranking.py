@@ -8,13 +8,14 @@ here and are always given; see `peers`.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from reportgen.derive.grading import third_of
-from reportgen.derive.registry import Peers, Ranking, Workings, derived
+from reportgen.derive.registry import Peers, Place, Ranking, Workings, derived
 from reportgen.model import Derivation, Direction, Quantity, Text
 
 BASES = {
@@ -57,57 +58,62 @@ def _basis(members: Sequence[Workings]) -> Basis | None:
     return Basis(name, reverse and name in ("actual", "yoy"))
 
 
-def _ranking(peers: Peers) -> Ranking | None:
-    """Return the ranking of a group, worked out once for all its members."""
-    if peers.ranking is None:
-        nothing = Quantity(Decimal(0), "个", Derivation("rank_of", (), "参加排名的个数"), 0)
-        peers.ranking = Ranking(
-            None, nothing, [], []
-        )  # a score by place knows no place while places by score are sought
-        basis = _basis(peers.members)
-        keys = tuple(key for w in peers.members if basis and (key := basis.of(w)) is not None)
-        total = Quantity(Decimal(len(keys)), "个", Derivation("rank_of", keys, "参加排名的个数"), 0)
-        values = sorted(key.value for key in keys)
-        peers.ranking = Ranking(basis, total, values, sorted(set(values)))
-    return peers.ranking if peers.ranking.basis and len(peers.ranking.values) >= _MEMBERS else None
+def _ranking(w: Workings, peers: Peers) -> Ranking:
+    """Return the ranking of a row's group, worked out once for all its members; without places for too few."""
+    none = Quantity(Decimal(0), "个", Derivation("rank_of", (), "参加排名的个数"), 0)
+    peers.ranking = Ranking(none, {})  # a score by place knows no place while places by score are sought
+    interval = w.given.indicator.direction is Direction.INTERVAL
+    basis = None if interval else _basis(peers.members)
+    if basis is not None:
+        keyed = [(row, key) for row in peers.members if (key := basis.of(row)) is not None]
+        if len(keyed) >= _MEMBERS:
+            peers.ranking = _ranked(keyed, basis, dense=w.rules.ties == "连号")
+    return peers.ranking
 
 
-def _among_peers(w: Workings) -> Ranking | None:
+def _ranked(keyed: Sequence[tuple[Workings, Quantity]], basis: Basis, *, dense: bool) -> Ranking:
+    keys = tuple(key for _, key in keyed)
+    total = Quantity(Decimal(len(keys)), "个", Derivation("rank_of", keys, "参加排名的个数"), 0)
+    equals = Counter(key.value for key in keys)
+    better, ranks = 0, dict[Decimal, tuple[int, int]]()
+    for nth, value in enumerate(sorted(equals, reverse=not basis.smaller_is_better), start=1):
+        ranks[value] = (nth if dense else better + 1, better)
+        better += equals[value]
+    places = {id(row): Place(*ranks[key.value], equals[key.value], key) for row, key in keyed}
+    return Ranking(total, places)
+
+
+def _ranking_of(w: Workings) -> Ranking | None:
     """Return the ranking a row belongs to; none for a rank that is given within another scope."""
-    if w.peers is None or w.given.indicator.direction is Direction.INTERVAL:
+    if w.peers is None:
         return None
     department, scope = w.given.department, w.given.rank_scope
     if scope and department and scope != department.category:
         return None
-    ranking = _ranking(w.peers)
-    return ranking if ranking and ranking.basis and ranking.basis.of(w) is not None else None
+    return w.peers.ranking or _ranking(w, w.peers)
+
+
+def _place(w: Workings) -> Place | None:
+    ranking = _ranking_of(w)
+    return ranking.places.get(id(w)) if ranking else None
 
 
 @derived("rank_of", beside="peers")
 def rank_of(w: Workings) -> Quantity | None:
     """「参评数」 how many departments of the same 类别 have a value to rank by; None for fewer than two."""
-    ranking = _among_peers(w)
-    return ranking.total if ranking else None
+    ranking = _ranking_of(w)
+    return ranking.total if ranking and id(w) in ranking.places else None
 
 
 @derived("rank", beside="peers")
 def rank(w: Workings) -> Quantity | None:
     """「位次」 1 + number of departments that are strictly better; of better values where ranks run on 「连号」."""
-    ranking = _among_peers(w)
-    own = ranking.basis.of(w) if ranking else None
-    if ranking is None or own is None:
+    ranking = _ranking_of(w)
+    place = ranking.places.get(id(w)) if ranking else None
+    if ranking is None or place is None:
         return None
-    place, _ = _place(ranking, own, dense=w.rules.ties == "连号")
-    origin = Derivation("rank", (own, ranking.total), "{} 在 {} 中的排名")
-    return Quantity(Decimal(place), "位", origin, 0)
-
-
-def _place(ranking: Ranking, own: Quantity, *, dense: bool = False) -> tuple[int, int]:
-    """Return the place of a value and how many share it."""
-    values = ranking.distinct if dense else ranking.values
-    below, not_above = bisect_left(values, own.value), bisect_right(values, own.value)
-    better = below if ranking.basis.smaller_is_better else len(values) - not_above
-    return better + 1, not_above - below
+    origin = Derivation("rank", (place.by, ranking.total), "{} 在 {} 中的排名")
+    return Quantity(Decimal(place.rank), "位", origin, 0)
 
 
 @derived("rank_scope", "rank", beside="peers")
@@ -122,12 +128,15 @@ def third(w: Workings, rank: Quantity, total: Quantity) -> Text | None:
 
     Where the rank is given, it is taken at its word: nobody else is known to share it.
     """
-    place, tied = int(rank.value), 1
-    ranking = _among_peers(w) if w.given.rank is None and w.peers else None
-    own = ranking.basis.of(w) if ranking else None
-    if ranking and own:
-        place, tied = _place(ranking, own)
-    found = third_of(place, int(total.value), w.rules.thirds, tied)
+    place = _place(w) if w.given.rank is None else None
+    if place is not None:
+        return _third(place.better + 1, int(total.value), w.rules.thirds, place.tied)
+    return _third(int(rank.value), int(total.value), w.rules.thirds, 1)
+
+
+@lru_cache(maxsize=10_000)
+def _third(place: int, total: int, rounding: str, tied: int) -> Text | None:
+    found = third_of(place, total, rounding, tied)
     return Text(found) if found else None
 
 

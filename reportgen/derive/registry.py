@@ -11,9 +11,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from reportgen.derive.rules import Rules
 from reportgen.model import Alert, Observation, Plan, Quantity, Result, Text, Triage
@@ -21,15 +20,26 @@ from reportgen.model import Alert, Observation, Plan, Quantity, Result, Text, Tr
 Value = Quantity | Text | Alert | Triage | None
 
 
+class Place(NamedTuple):
+    """Where a member of a group stands."""
+
+    rank: int
+    """As it is printed: with equal ones skipped or not."""
+    better: int
+    """How many members are strictly better."""
+    tied: int
+    """How many share the place, itself included."""
+    by: Quantity
+    """What it is ranked by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What a group is ranked by, how many have it, and their values in ascending order."""
+    """The places of a group's members, and how many have one."""
 
-    basis: Any
     total: Quantity
-    values: list[Decimal]
-    distinct: list[Decimal]
-    """The values, each once."""
+    places: dict[int, Place]
+    """By `id` of the member's workings; none at all where there is no ranking."""
 
 
 @dataclass(slots=True, eq=False)
@@ -69,15 +79,15 @@ class Workings:
     """The same in the same period of the year before 「上年同期」."""
     year_end: Workings | None = None
     """The same at the end of the year before."""
-    years: tuple[Workings, ...] = ()
-    """The same for all full years up to this one, oldest first; empty for other periods."""
+    years: tuple[Workings, ...] | None = None
+    """The same for all full years up to this one, oldest first; None for other periods."""
     peers: Peers | None = None
     """The departments it is ranked among; None for the whole area."""
     whole: Whole | None = None
     divided: bool = False
     """Whether it is of the whole area and departments have rows of the same indicator and period."""
-    plans: tuple[Plan, ...] = ()
-    """The points of 进度计划 that hold for it, in its year."""
+    plans: tuple[Plan, ...] | None = None
+    """The points of 进度计划 that hold for it, in its year; None without any."""
 
     @classmethod
     def of(cls, given: Observation, rules: Rules) -> Workings:
@@ -87,17 +97,18 @@ class Workings:
 
     def get(self, name: str) -> Quantity | None:
         """Return a quantity by name, given or derived, or None."""
-        value = self.look(name)
+        value = self.values.get(name, _UNKNOWN)
+        if value is _UNKNOWN:
+            value = self.look(name)
         return value if isinstance(value, Quantity) else None
 
     def look(self, name: str) -> Value:
         """Return what is given or derived under a name, of whatever type, or None."""
-        try:
-            value: Value = self.values[name]
-        except KeyError:
+        value = self.values.get(name, _UNKNOWN)
+        if value is _UNKNOWN:
             entry = REGISTRY.get(name)
             return self.fill(entry) if entry else None
-        return value
+        return value  # type: ignore[no-any-return]
 
     def fill(self, entry: Derived) -> Value:
         """Work out one more value and keep it."""
@@ -117,6 +128,7 @@ class Workings:
         return entry.function(self, *needed)
 
 
+_UNKNOWN: Any = object()
 _NAMES = tuple(f.name for f in dataclasses.fields(Observation))
 _GIVEN = attrgetter(*_NAMES)
 _FIELDS = {f.name for f in dataclasses.fields(Result)}
@@ -155,36 +167,58 @@ def derived(name: str, *needs: str, beside: str = "", across: bool = False) -> C
     return register
 
 
-_BESIDE = ("previous", "adjacent", "year_ago", "year_end", "peers", "whole")
+_BESIDE = ("previous", "adjacent", "year_ago", "year_end", "years", "peers", "whole", "plans")
 _ROWS = attrgetter(*_BESIDE)
 
 Shape = tuple[object, ...]
+Step = tuple[str, tuple[str, ...], Function]
 
 
-def shape_of(workings: Workings) -> Shape:
+def _shape_of(workings: Workings) -> Shape:
     """Return what is given in a row and what stands beside it: rows of one shape need the same functions."""
     return (*workings.values, *(row is not None for row in _ROWS(workings)))
 
 
-def functions_for(workings: Workings) -> tuple[Derived, ...]:
-    """Return the registered functions that may yield something for rows of this shape."""
+def _steps_for(workings: Workings) -> tuple[Step, ...]:
+    """Return the functions that may yield something for rows of this shape, each after what it needs.
+
+    Last come those that name no needs and that none needs: they find ready what they ask for.
+    """
     known = {*workings.values, "", *(name for name in _BESIDE if getattr(workings, name) is not None)}
     waiting = {name: entry for name, entry in REGISTRY.items() if name not in known}
+    needed = {name for entry in waiting.values() for name in entry.needs}
+    steps: list[Step] = []
+    last: list[Step] = []
     while ready := [e for e in waiting.values() if known.issuperset((*e.needs, e.beside))]:
         known.update(entry.name for entry in ready)
         for entry in ready:
+            wave = steps if entry.needs or entry.name in needed else last
+            wave.append((entry.name, entry.needs, entry.function))
             del waiting[entry.name]
-    return tuple(e for name, e in REGISTRY.items() if name in known and name not in workings.values)
+    return (*steps, *last)
 
 
 def fill_in(everything: Iterable[Workings]) -> None:
-    """Work out everything derivable, oldest rows first."""
-    plans: dict[Shape, tuple[Derived, ...]] = {}
+    """Work out everything derivable, in the order given: oldest first keeps the way back short."""
+    programs: dict[Shape, tuple[Step, ...]] = {}
     for workings in everything:
-        shape = shape_of(workings)
-        if (entries := plans.get(shape)) is None:
-            entries = plans[shape] = functions_for(workings)
-        values = workings.values
-        for entry in entries:
-            if entry.name not in values:
-                workings.fill(entry)
+        shape = _shape_of(workings)
+        if (steps := programs.get(shape)) is None:
+            steps = programs[shape] = _steps_for(workings)
+        _run(workings, steps)
+
+
+def _run(workings: Workings, steps: tuple[Step, ...]) -> None:
+    """Work out the steps that were not asked for before; as Workings.fill does, in one loop for speed."""
+    values = workings.values
+    for name, needs, function in steps:
+        if name in values:
+            continue
+        values[name] = None
+        needed = []
+        for need in needs:
+            if (quantity := values.get(need)) is None:
+                break
+            needed.append(quantity)
+        else:
+            values[name] = function(workings, *needed)

@@ -19,41 +19,41 @@ Reason = tuple[str, Quantity]
 @derived("triage")
 def triage(w: Workings) -> Triage | None:
     """「研判」 of a row that is behind or ahead of schedule, well or badly placed, or of great weight."""
-    found = {
-        TriageKind.WEAK: _weak(w),
-        TriageKind.STRONG: _strong(w),
-        TriageKind.WEIGHTY: _weighty(w),
-    }
-    if found[TriageKind.WEAK]:
-        found[TriageKind.STRONG] = []
-    kinds = tuple(kind for kind, reasons in found.items() if reasons)
-    if not kinds:
+    gap, rank = w.get("schedule_gap"), w.get("rank")
+    last = rank is not None and w.look("third") == BACK
+    found: list[tuple[TriageKind, list[Reason]]] = []
+    if weak := _weak(w, gap, rank if last else None):
+        found.append((TriageKind.WEAK, weak))
+    elif strong := _strong(w, gap, None if last else rank):
+        found.append((TriageKind.STRONG, strong))
+    if weighty := _weighty(w):
+        found.append((TriageKind.WEIGHTY, weighty))
+    if not found:
         return None
-    reasons = found[kinds[0]]
-    words = Text("、".join(words for words, _ in reasons))
-    return Triage(kinds[0], words, tuple(fact for _, fact in reasons), kinds)
+    kind, reasons = found[0]
+    words = Text("、".join([words for words, _ in reasons]))
+    return Triage(kind, words, tuple([fact for _, fact in reasons]), tuple([kind for kind, _ in found]))
 
 
-def _weak(w: Workings) -> list[Reason]:
-    """Behind schedule, in the last third, or with a low score rate."""
-    gap, rank, rate = w.get("schedule_gap"), w.get("rank"), w.get("score_rate")
+def _weak(w: Workings, gap: Quantity | None, rank: Quantity | None) -> list[Reason]:
+    """Behind schedule, in the last third (`rank`), or with a low score rate."""
+    rate = w.get("score_rate")
     reasons: list[Reason] = []
     if gap is not None and gap.value < 0:
         reasons.append(("欠序时", gap))
-    if rank is not None and w.look("third") == BACK:
+    if rank is not None:
         reasons.append(("位次靠后", rank))
     if rate is not None and rate.value < w.rules.weak_rate:
         reasons.append(("得分率偏低", rate))
     return reasons
 
 
-def _strong(w: Workings) -> list[Reason]:
-    """Ahead of schedule, or among the first few."""
-    gap, rank = w.get("schedule_gap"), w.get("rank")
+def _strong(w: Workings, gap: Quantity | None, rank: Quantity | None) -> list[Reason]:
+    """Ahead of schedule, or among the first few (`rank`)."""
     reasons: list[Reason] = []
     if gap is not None and gap.value > 0:
         reasons.append(("超序时", gap))
-    if rank is not None and rank.value <= w.rules.strong_rank and w.look("third") != BACK:
+    if rank is not None and rank.value <= w.rules.strong_rank:
         reasons.append(("位次靠前", rank))
     return reasons
 
