@@ -29,7 +29,7 @@ def worked(dataset: Dataset, rules: Rules | None = None) -> list[Workings]:
 
 def results_of(everything: Iterable[Workings]) -> tuple[Result, ...]:
     """Return the Result of each of the workings."""
-    return tuple(Result(**workings.values) for workings in everything)
+    return tuple([Result.of(workings.values) for workings in everything])
 
 
 def compared(everything: Iterable[Workings]) -> Iterator[Comparison]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from reportgen.model.period import Period
 from reportgen.model.quantity import Cell, Day, Quantity, Text
@@ -54,7 +56,7 @@ class Alert:
         return self.level.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Result(Observation):
     """An observation with everything derivable filled in 「结果」; given values win."""
 
@@ -93,6 +95,17 @@ class Result(Observation):
     score_rate: Quantity | None = None
     alert: Alert | None = None
     triage: Triage | None = None
+
+    @classmethod
+    def of(cls, known: Mapping[str, Any]) -> Result:
+        """Return the result of which this much is known, by attribute; the rest stands at its default.
+
+        A tenth of the time it takes to write a hundred attributes one by one.
+        """
+        result = object.__new__(cls)
+        there = {name: value for name, value in known.items() if value is not None}
+        object.__setattr__(result, "__dict__", there)
+        return result
 
     @property
     def behind(self) -> bool:

@@ -111,7 +111,7 @@ class Indicator:
         return str(self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Observation:
     """One value of one indicator for one period 「指标结果」, as given.
 
