@@ -130,6 +130,8 @@ def groups(rows: Iterable[Any], path: str, otherwise: str | None = None) -> tupl
     for row in _in_order_of_choices(rows, path):
         value = value_of(row, path)
         value = otherwise if value is None else value
+        if isinstance(value, (Alert, Triage)):  # a word with its own figures beside it: rows share the word
+            value = str(value)
         key = (value.value, value.unit) if isinstance(value, Quantity) else value
         values, members = found.setdefault(key, ([], []))
         values.append(value)
