@@ -22,12 +22,14 @@ from reportgen.model import (
     Indicator,
     Period,
     Project,
+    ProjectTarget,
     Quantity,
     Text,
     Triage,
 )
 from reportgen.templating import suggestion
 from reportgen.wording import Phrase, Piece, Voice, called, chinese, join, say
+from reportgen.wording.lists import project_name
 
 Filter = Callable[..., object]
 
@@ -321,6 +323,8 @@ def _owner(row: Any) -> Any:
         return row
     if isinstance(row, (Project, CategoryTriage)):  # whosever they are
         return row.name if isinstance(row, Project) else row.category
+    if isinstance(row, ProjectTarget) and row.department is None:
+        return project_name(row)
     found = (getattr(row, name, None) for name in _NAMED_BY)
     owner = next((value for value in found if value is not None), None)
     if owner is None:
