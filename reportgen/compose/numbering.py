@@ -206,7 +206,7 @@ def _resolved_in(block: Block, mark: re.Pattern[str], label: Callable[[str], str
 
 
 def _resolved(inline: Inline, mark: re.Pattern[str], label: Callable[[str], str]) -> Inline:
-    if not isinstance(inline, Run):
+    if not isinstance(inline, Run) or not mark.search(inline.text):
         return inline
     return replace(inline, text=mark.sub(lambda found: label(found[1]), inline.text))
 

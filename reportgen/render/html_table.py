@@ -121,7 +121,7 @@ class TablePrinter:
             names = "c" if indent is None else f"r {self._kind(spot.place, indent)}"
         span = f' colspan="{spot.columns}"' if spot.columns > 1 else ""
         span += f' rowspan="{spot.rows}"' if spot.rows > 1 else ""
-        if spot.columns == 1 and names[0] != "r":
+        if spot.columns == 1 and spot.place in self.fit.tight:
             cell = self.fit.broken(cell, spot.place, self.profile)
         return f'<td class="{names}"{span}>{words(cell)}</td>'
 

@@ -117,13 +117,15 @@ class _Writer:
         """Return the cells of a row; `keep` holds it on the page of what follows."""
         written = []
         for spot in spots:
-            cell = row.cells[spot.place]
+            place = spot.place
+            cell = row.cells[place]
             indent = None
-            if (column := self.indents.get(spot.place)) is not None and spot.columns == 1:
-                indent = column.get(plain(cell), -1.0)
-            if spot.columns == 1 and (indent is None or indent < 0):
-                cell = self.fit.broken(cell, spot.place, self.profile)
-            key = (spot, indent, keep)
+            if spot.columns == 1:
+                if (column := self.indents.get(place)) is not None:
+                    indent = column.get(plain(cell), -1.0)
+                elif place in self.fit.tight:
+                    cell = self.fit.broken(cell, place, self.profile)
+            key = (place, spot.columns, spot.rows, indent, keep)
             start = self.starts.get(key) or self.starts.setdefault(key, self.start(spot, indent, keep))
             content = runs(cell, self.strong, row.strong) if spot.rows else ""
             written.append(f"{start}{content}</w:p></w:tc>")

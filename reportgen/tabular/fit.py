@@ -37,6 +37,8 @@ class Fit:
     """Height in pt of the text area of its page."""
     upright: bool = False
     """Whether the heads that may be are set from top to bottom: their words are wider than the columns."""
+    tight: frozenset[int] = frozenset()
+    """Columns in which something wraps."""
 
     def head_lines(
         self, text: str, width: float, profile: Profile, *, upright: bool = False
@@ -45,7 +47,7 @@ class Fit:
         return lines(text, 1.0 if upright and self.upright else _head_room(width, self.size, profile))
 
     def broken(self, cell: Inlines, place: int, profile: Profile) -> Inlines:
-        """Return a cell whose text is a name too wide for its column, broken between its words."""
+        """Return a cell of a tight column; a name too wide for it is broken between its words."""
         if len(cell) != 1 or not isinstance(cell[0], Run):
             return cell
         text = cell[0].text
@@ -77,7 +79,9 @@ def fit(table: Table, available: float, profile: Profile) -> Fit:
         column.upright and widest_piece(column.head) > _head_room(width, size, profile)
         for column, width in zip(table.columns, widths, strict=True)
     )
-    return Fit(step, size, tuple(widths), page, upright)
+    wanted = _wanted(table.columns, size, profile)
+    tight = frozenset(n for n, width in enumerate(widths) if width < wanted[n] - _ROUNDING)
+    return Fit(step, size, tuple(widths), page, upright, tight)
 
 
 def _step(table: Table, available: float, space: float, profile: Profile) -> int:

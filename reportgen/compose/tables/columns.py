@@ -83,8 +83,9 @@ def _has(record: Any, name: str) -> bool:
 
 def _named(path: str, record: Any) -> str:
     """Return the path of a value: lights show the warnings."""
-    *before, last = path.split(".")
-    return ".".join([*before, ALERT]) if last == LIGHT and not _has(record, LIGHT) else path
+    if not path.endswith(LIGHT) or _has(record, LIGHT):
+        return path
+    return path.removesuffix(LIGHT) + ALERT
 
 
 def wanted(spec: str, rows: Sequence[Any]) -> Wanted:
