@@ -13,7 +13,7 @@ from itertools import accumulate, groupby, pairwise
 from math import ceil
 
 from reportgen import tabular
-from reportgen.blocks import Annex, Block, Row, Run, Table
+from reportgen.blocks import Annex, Block, Row, Run, Table, plain
 from reportgen.errors import TemplateFault
 from reportgen.layout import Profile
 
@@ -126,9 +126,14 @@ def _shares(
     fitting = next((n for n in range(len(table.columns), 0, -1) if fit(range(n))), 0)
     raise TemplateFault(
         code="T218",
-        message=f"这张表太宽，一页只排得下前{fitting}列",
+        message=f"表格“{_name(table)}”太宽，一页只排得下前{fitting}列",
         advice="请减少列，或把文字长的列另列一张表",
     )
+
+
+def _name(table: Table) -> str:
+    """Return by what an author recognises a table: its title, else its first columns."""
+    return plain(table.caption) or "、".join(column.head for column in table.columns[:3])
 
 
 def _units(table: Table, start: int) -> list[list[int]]:
