@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reportgen import collector
 from reportgen.derive import (
     comparison,
     completion,
@@ -33,6 +34,7 @@ from reportgen.derive.assessment import compared as compared_totals
 from reportgen.derive.audit import audit
 from reportgen.derive.doubts import doubts
 from reportgen.derive.faults import Fault
+from reportgen.derive.lacking import lacking
 from reportgen.derive.results import compared, derive, results_of, worked
 from reportgen.derive.rules import Rules, read_rules
 from reportgen.model import Comparison, Dataset, Result, Worked
@@ -107,15 +109,18 @@ def examine(dataset: Dataset, rules: Rules | None = None) -> Examination:
     """Work out a dataset as `work` does, and say what disagrees and what could not be used."""
     read, faults = read_rules(dataset.rules)
     rules = rules or read
-    rows = worked(dataset, rules)
-    results = results_of(rows)
-    slips = draw_up(dataset, results, rules)
-    found = _together(dataset, rules, results, slips)
-    return Examination(
-        found,
-        (*compared(rows), *compared_totals(slips), *surveys.comparisons(dataset)),
-        (*faults, *audit(dataset, rows, slips), *doubts(dataset, found.letters, rules)),
-    )
+    with collector.paused():
+        rows = worked(dataset, rules)
+        results = results_of(rows)
+        slips = draw_up(dataset, results, rules)
+        found = _together(dataset, rules, results, slips)
+        compares = (*compared(rows), *compared_totals(slips), *surveys.comparisons(dataset))
+        looked = (
+            *audit(dataset, rows, slips),
+            *doubts(dataset, found.letters, rules),
+            *lacking(dataset, rows),
+        )
+    return Examination(found, compares, (*faults, *looked))
 
 
 def comparisons(dataset: Dataset, rules: Rules | None = None) -> Iterator[Comparison]:

@@ -152,7 +152,7 @@ class Derived:
 REGISTRY: dict[str, Derived] = {}
 
 
-def derived(name: str, *needs: str, beside: str = "", across: bool = False) -> Callable[[F], F]:
+def derived(name: str, *needs: str, beside: str = "") -> Callable[[F], F]:
     """Register a function as the derivation of the Result field `name`.
 
     It is called with the workings and with each quantity it `needs`.
