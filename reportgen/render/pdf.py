@@ -93,12 +93,16 @@ def backing(report: Report, *, shell: Path | None = None, profile: Profile = GBT
 
 
 def _laid_out(page: str, profile: Profile, **options: Any) -> Any:
+    from reportgen.render import typeset
+
     setup = _setup(profile)
-    return (
+    document = (
         _weasyprint()
         .HTML(string=page, url_fetcher=setup.fetcher)
         .render(font_config=setup.font_config, stylesheets=[setup.style], **options)
     )
+    typeset.close_tables(document.pages)
+    return document
 
 
 def _holds(page: Any, tag: str, name: str = "") -> bool:

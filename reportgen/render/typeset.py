@@ -5,6 +5,7 @@
     justification   full lines end at the edge of the text area: the room left over is
                     shared out between hanzi, never inside a number or a Latin word;
                     a line that would gape takes one word more and its marks give way
+    tables          end below their last row, also where rows were taken back to the next page
 
 Widths come from the fonts once for each character; Pango shapes a line only when it
 is drawn, and every glyph then stands exactly where the layout put it, to 1/1000 em.
@@ -13,7 +14,7 @@ Nothing else in the project knows that these corrections exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -54,6 +55,39 @@ def install() -> None:
     inline.get_next_linebox = get_next_linebox
     line_break.Layout.reactivate = reactivate
     draw.draw_text = draw_text
+
+
+# ---------------------------------------------------------------------- tables
+
+
+def close_tables(pages: Iterable[Any]) -> None:
+    """Let tables and their bodies end below their last row on each page.
+
+    Where a page may not part a row from the next, or from the note below, WeasyPrint
+    takes rows back from the page and leaves their height behind: an empty strip.
+    """
+    from weasyprint.formatting_structure.boxes import LineBox, TableBox
+
+    waiting = [page._page_box for page in pages]
+    while waiting:
+        box = waiting.pop()
+        if isinstance(box, TableBox):
+            bottoms = [_close(body) for body in box.children if body.children]
+            _shorten(box, max(bottoms, default=0.0) - box.content_box_y())
+        elif not isinstance(box, LineBox):
+            waiting.extend(getattr(box, "children", ()))
+
+
+def _close(body: Any) -> float:
+    """End a body of a table below its last row, and return where that is."""
+    bottom = max(float(row.position_y + row.height) for row in body.children)
+    _shorten(body, bottom - body.position_y)
+    return bottom
+
+
+def _shorten(box: Any, height: float) -> None:
+    if 0 < height < box.height:
+        box.height = height
 
 
 # ---------------------------------------------------------------------- widths

@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import pytest
 import weasyprint
+from weasyprint.formatting_structure.boxes import TableBox
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
 
 from reportgen import layout
-from reportgen.blocks import Paragraph, Report, Run
+from reportgen.blocks import Column, Inlines, Paragraph, Report, Row, Run, Table
 from reportgen.layout import GBT9704
-from reportgen.render import pdf, typeset
+from reportgen.render import html, pdf, typeset
 from tests.reading import Line, Page, pdf_lines, pdf_pages
 from tests.render.sample import figure, run
 
@@ -229,3 +230,36 @@ def test_decorated_text_of_an_office_shell_prints(tmp_path: object) -> None:
     texts = pdf_lines(pdf.render(report, shell=shell))
     assert texts[:2] == ["固定文字", "第二行"]
     assert "".join(texts[2:-1]) == "经济运行总体平稳，" * 6
+
+
+# ------------------------------------------------------------------- tables
+
+
+def bottoms(table: Table, lines: int) -> list[tuple[float, float]]:
+    """Where the table and its last row end, on each page, below so many lines of text."""
+    text = [Paragraph((Run("稳中求进。"),))] * lines
+    report = Report(kind="table", title="标题", blocks=(*text, table))
+    document = pdf._laid_out(html.printed_page(report), GBT9704)
+    boxes = [box for page in document.pages for box in page._page_box.descendants()]
+    return [
+        (
+            box.content_box_y() + box.height,
+            max(row.position_y + row.height for row in box.children[-1].children),
+        )
+        for box in boxes
+        if isinstance(box, TableBox)
+    ]
+
+
+@pytest.mark.parametrize("note", [(), ((Run("注：样例。"),),)], ids=["bare", "with a note"])
+def test_a_table_ends_below_its_last_row_wherever_a_page_parts_it(note: tuple[Inlines, ...]) -> None:
+    rows = tuple(
+        Row(((Run(f"第{n}行"),), (Run("正常"),)), strong=n % 3 == 0, held=n % 3 == 0) for n in range(12)
+    )
+    table = Table((Column("行"), Column("状态")), rows, notes=note)
+    parted = 0
+    for lines in range(8, 20):
+        found = bottoms(table, lines)
+        parted += len(found) > 1
+        assert all(below == pytest.approx(end, abs=0.01) for below, end in found), lines
+    assert parted
