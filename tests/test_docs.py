@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 
 from reportgen import build, terms
 from reportgen.batch import Status, run
+from reportgen.check import finished  # noqa: F401 — the rules register themselves
+from reportgen.check.clauses import CLAUSES
+from reportgen.codes import explanations
 from reportgen.compose import Script
 from reportgen.compose.names import GLOSSES, filters
 from reportgen.compose.script import NAMES
@@ -220,3 +224,21 @@ def test_the_commands_for_a_kind_of_ones_own_work(
         program, *words = shlex.split(line)
         assert program == "./run"
         assert Clerk(monkeypatch, capsys)(*words).code == 0, line
+
+
+def codes_used() -> dict[str, Path]:
+    """Every code written in the sources with one of its places, and every rule for finished files."""
+    package = DOCS.parent / "reportgen"
+    found = {rule.rule: package / "check" for rule in CLAUSES}
+    for path in package.rglob("*.py"):
+        if path.parent.name == "codes":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and re.fullmatch(r"[A-Z]\d{3}", str(node.value)):
+                found[str(node.value)] = path
+    return found
+
+
+def test_every_code_of_a_finding_is_explained() -> None:
+    missing = {code: path.name for code, path in codes_used().items() if code not in explanations()}
+    assert not missing, "say in reportgen/codes what they mean: four lines each"

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from pathlib import Path
 
 import pytest
 
-from reportgen.check import finished  # noqa: F401 — the rules register themselves
-from reportgen.check.clauses import CLAUSES
 from reportgen.codes import explanations
 from tests.bureau import Clerk
-from tests.conftest import ROOT
-
-PACKAGE = ROOT / "reportgen"
+from tests.test_docs import codes_used
 
 
 @pytest.fixture
@@ -22,27 +16,8 @@ def clerk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     return Clerk(monkeypatch, capsys)
 
 
-def used() -> dict[str, Path]:
-    """Every code written in the sources with one of its places, and every rule for finished files."""
-    found = {rule.rule: PACKAGE / "check" for rule in CLAUSES}
-    for path in PACKAGE.rglob("*.py"):
-        if path.parent.name == "codes":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and re.fullmatch(r"[A-Z]\d{3}", str(node.value)):
-                found[str(node.value)] = path
-    return found
-
-
-def test_every_code_is_explained() -> None:
-    missing = {
-        code: str(path.relative_to(ROOT)) for code, path in used().items() if code not in explanations()
-    }
-    assert not missing, "write what they mean into reportgen/codes"
-
-
 def test_nothing_else_is_explained() -> None:
-    assert set(explanations()) - set(used()) == set()
+    assert set(explanations()) - set(codes_used()) == set()
 
 
 def test_each_explanation_is_whole() -> None:
