@@ -6,14 +6,17 @@ bytes; openpyxl would write the time of day.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
-from reportgen.render import package
+from reportgen.layout import GBT9704
+from reportgen.render import package, shell_parts
 from reportgen.render.ooxml import OFFICE, PACKAGE, XML_HEAD, escape
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 SHEET = "Sheet1"
 
 Value = str | tuple[Decimal, int] | None
@@ -28,26 +31,36 @@ def address(column: int, row: int) -> str:
 def workbook(rows: Sequence[Sequence[Value]]) -> bytes:
     """Return the rows as an .xlsx file."""
     places = sorted({value[1] for row in rows for value in row if isinstance(value, tuple)})
-    body = "".join(_row(number, row, places) for number, row in enumerate(rows))
+    texts = list(dict.fromkeys(value for row in rows for value in row if isinstance(value, str)))
+    index = {text: number for number, text in enumerate(texts)}
+    body = "".join(_row(number, row, places, index) for number, row in enumerate(rows))
     widths = '<cols><col min="1" max="1" width="24" customWidth="1"/></cols>'
     sheet = f'<worksheet xmlns="{_MAIN}">{widths}<sheetData>{body}</sheetData></worksheet>'
-    made = {"xl/worksheets/sheet1.xml": XML_HEAD + sheet, "xl/styles.xml": XML_HEAD + _styles(places)}
-    return package.write(_FIXED | {part: xml.encode() for part, xml in made.items()})
+    made = {
+        "xl/worksheets/sheet1.xml": sheet,
+        "xl/styles.xml": _styles(places),
+        "xl/sharedStrings.xml": _texts(texts),
+    }
+    return package.write(_fixed() | {part: f"{XML_HEAD}{xml}".encode() for part, xml in made.items()})
 
 
-def _row(number: int, row: Sequence[Value], places: Sequence[int]) -> str:
-    cells = (_cell(address(column, number), value, places) for column, value in enumerate(row))
+def _row(number: int, row: Sequence[Value], places: Sequence[int], texts: Mapping[str, int]) -> str:
+    cells = (_cell(address(column, number), value, places, texts) for column, value in enumerate(row))
     return f'<row r="{number + 1}">{"".join(cells)}</row>'
 
 
-def _cell(place: str, value: Value, places: Sequence[int]) -> str:
+def _cell(place: str, value: Value, places: Sequence[int], texts: Mapping[str, int]) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = f'<t xml:space="preserve">{escape(value)}</t>'
-        return f'<c r="{place}" t="inlineStr"><is>{text}</is></c>'
+        return f'<c r="{place}" t="s"><v>{texts[value]}</v></c>'
     number, decimals = value
     return f'<c r="{place}" s="{places.index(decimals) + 1}"><v>{number:f}</v></c>'
+
+
+def _texts(texts: Sequence[str]) -> str:
+    items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
+    return f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{items}</sst>'
 
 
 def number_format(places: int) -> str:
@@ -98,20 +111,28 @@ def _types(**parts: str) -> bytes:
     xml = (
         f'{XML_HEAD}<Types xmlns="{PACKAGE}/content-types">'
         f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{nodes}</Types>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/theme/theme1.xml" ContentType="{_THEME}"/>{nodes}</Types>'
     )
     return xml.encode()
 
 
-_FIXED = {
-    package.CONTENT_TYPES: _types(workbook="sheet.main", worksheets_sheet1="worksheet", styles="styles"),
-    "_rels/.rels": _relations(("officeDocument", "xl/workbook.xml")),
-    "xl/_rels/workbook.xml.rels": _relations(
-        ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml")
-    ),
-    "xl/workbook.xml": (
-        f'{XML_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}/relationships">'
-        f'<sheets><sheet name="{SHEET}" sheetId="1" r:id="rId1"/></sheets></workbook>'
-    ).encode(),
-}
-"""The parts that are the same in every workbook."""
+@cache
+def _fixed() -> dict[str, bytes]:
+    """Return the parts that are the same in every workbook."""
+    kinds = {"workbook": "sheet.main", "worksheets_sheet1": "worksheet"}
+    return {
+        package.CONTENT_TYPES: _types(**kinds, styles="styles", sharedStrings="sharedStrings"),
+        "_rels/.rels": _relations(("officeDocument", "xl/workbook.xml")),
+        "xl/_rels/workbook.xml.rels": _relations(
+            ("worksheet", "worksheets/sheet1.xml"),
+            ("styles", "styles.xml"),
+            ("sharedStrings", "sharedStrings.xml"),
+            ("theme", "theme/theme1.xml"),
+        ),
+        "xl/theme/theme1.xml": shell_parts.theme_xml(GBT9704).encode(),
+        "xl/workbook.xml": (
+            f'{XML_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}/relationships">'
+            f'<sheets><sheet name="{SHEET}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+        ).encode(),
+    }
