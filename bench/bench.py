@@ -102,13 +102,13 @@ def amount(value: int, row: int, column: str) -> Quantity:
     return Quantity(Decimal(value), "亿元", cell(row, column), 2)
 
 
-def sheet_kind(folder: str) -> ReportKind:
+def sheet_kind(folder: str, more: str = "") -> ReportKind:
     """Return a kind made for each department, from two files as an office would write them."""
     own = Path(folder) / "sheet"
     own.mkdir(exist_ok=True)
     settings = 'name = "反馈"\nscope = "department"\ntitle = "{{ 单位 }}结果反馈"\nparts = ["落款"]\n'
     (own / "kind.toml").write_text(settings, encoding="utf-8")
-    (own / "body.md").write_text(SHEET, encoding="utf-8")
+    (own / "body.md").write_text(SHEET + more, encoding="utf-8")
     return read_kind(own)
 
 
@@ -141,6 +141,24 @@ def bench_report() -> None:
     composed = median(lambda: script.compose(facts), 50)
     whole = median(lambda: batch.render(script.compose(facts), "docx", kind), 50)
     say("report", f"{whole * 1000:.1f} ms, of which composing {composed * 1000:.1f} ms")
+
+
+CHART = '\n{{ 图表(单位结果|前(9), 值=["完成率", "序时进度"], 标题="进度") }}\n'
+
+
+def bench_chart() -> None:
+    data = made(2, 30)
+    facts = Facts(dataset=data, worked=work(data), period=data.periods[0], department=data.departments[0])
+    with tempfile.TemporaryDirectory() as without, tempfile.TemporaryDirectory() as shown:
+        kinds = sheet_kind(without), sheet_kind(shown, CHART)
+    scripts = [Script(kind) for kind in kinds]
+    for name in ("docx", "pdf"):
+        plain, drawn = paired(
+            lambda: batch.render(scripts[0].compose(facts), name, kinds[0]),  # noqa: B023 — called at once
+            lambda: batch.render(scripts[1].compose(facts), name, kinds[1]),  # noqa: B023
+            50 if name == "docx" else 8,
+        )
+        say("chart", f"adds {(drawn - plain) * 1000:.1f} ms to {name}")
 
 
 NAIVE = """
@@ -296,6 +314,7 @@ def bench_batch() -> None:
 BENCHMARKS = {
     "help": bench_help,
     "report": bench_report,
+    "chart": bench_chart,
     "pdf": bench_pdf,
     "read": bench_read,
     "derive": bench_derive,

@@ -75,6 +75,29 @@ def test_the_history_of_a_rank_runs_from_the_first_period() -> None:
     assert made.unit == ""
 
 
+@pytest.mark.parametrize(
+    ("results", "category"),
+    [
+        ([("甲镇", "一", "2022-06"), ("乙镇", "一", "2022-06")], ["甲镇", "乙镇"]),
+        ([("甲镇", "一", "2022-06"), ("甲镇", "二", "2022-06")], ["一", "二"]),
+        ([("甲镇", "一", "2022-05"), ("甲镇", "一", "2022-06")], ["1—5月", "上半年"]),
+    ],
+)
+def test_what_tells_the_rows_apart_names_them(
+    results: list[tuple[str, str, str]], category: list[str]
+) -> None:
+    made = call(
+        work(
+            dataset(
+                *(observe(indicator(i), at, department=department(d), actual=q(5)) for d, i, at in results)
+            )
+        ).results,
+        值="完成值",
+    )
+    assert isinstance(made, Chart)
+    assert [name.text for name in made.categories] == category
+
+
 def test_rows_may_be_told_apart_as_series() -> None:
     gdp, tax = indicator(), indicator("税收收入")
     places = (("2022-05", gdp, 3), ("2022-05", tax, 7), ("2022-06", gdp, 2), ("2022-04", gdp, 4))

@@ -114,7 +114,7 @@ def chart(
     chosen = rows_of(rows).rows
     if not chosen:
         raise _fault("图表没有数据行", "请先用 {% if … %} 判断有没有，再画图")
-    path = wish.category or _usual_category(chosen[0])
+    path = wish.category or _usual_category(chosen)
     names, series = (_by_series if wish.series else _by_value)(chosen, path, wish, voice)
     series = tuple(s for s in series if any(s.points))
     if wish.kind == "pie":
@@ -143,15 +143,21 @@ def _fault(message: str, advice: str) -> TemplateFault:
 # ---------------------------------------------------------------- rows, values
 
 
-def _usual_category(row: Any) -> str:
-    """Return what rows are about: their department if they have one, else their indicator or first column."""
-    if isinstance(row, dict):
-        return str(next(iter(row)))
-    known = terms.columns(type(row).__name__)
-    for path in ("单位", "指标", "名称"):
-        if path in known and value_of(row, path) is not None:
-            return path
-    raise _fault("不知道图表按什么分类", '请写明，如 类别="单位"')
+def _usual_category(rows: Sequence[Any]) -> str:
+    """Return what tells the rows apart: their departments, indicators or periods, else their first column."""
+    if isinstance(rows[0], dict):
+        return str(next(iter(rows[0])))
+    known = terms.columns(type(rows[0]).__name__)
+    present = []
+    for path in ("单位", "指标", "期别", "名称"):
+        values = [value_of(row, path) for row in rows] if path in known else [None]
+        if all(value is not None for value in values):
+            present.append(path)
+            if len(set(map(str, values))) == len(values):
+                return path
+    if not present:
+        raise _fault("不知道图表按什么分类", '请写明，如 类别="单位"')
+    return present[0]
 
 
 def _named(rows: Sequence[Any], path: str) -> list[Run]:
