@@ -192,14 +192,17 @@ def _labelled(block: Block, labels: Mapping[str, str]) -> Block:
 
 
 def _resolved_in(block: Block, mark: re.Pattern[str], label: Callable[[str], str]) -> Block:
-    """Return a block with the references in its text resolved."""
+    """Return a block with the references in its text resolved; the very same one where there are none."""
+
+    def refers(inlines: Inlines) -> bool:
+        return any(mark.search(inline.text) for inline in inlines)
 
     def resolved(inlines: Inlines) -> Inlines:
         return tuple(_resolved(inline, mark, label) for inline in inlines)
 
-    if isinstance(block, (Paragraph, Heading)):
+    if isinstance(block, (Paragraph, Heading)) and refers(block.inlines):
         return replace(block, inlines=resolved(block.inlines))
-    if isinstance(block, (Table, Chart)):
+    if isinstance(block, (Table, Chart)) and any(map(refers, (block.caption, *block.notes))):
         notes = tuple(map(resolved, block.notes))
         return replace(block, caption=resolved(block.caption), notes=notes)
     return block
