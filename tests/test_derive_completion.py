@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ from hypothesis import strategies as st
 
 from reportgen.derive import derive
 from reportgen.model import COMPLETIONS, Completion, Direction, Quantity, Result, TargetKind
+from reportgen.rounding import rounded
 from tests.making import dataset, indicator, observe, q, text
+
+PAGE = Path(__file__).resolve().parents[1] / "docs/indicators.zh.md"
 
 
 def result(at: str = "2022-06", *, of: dict[str, Any] | None = None, **row: str) -> Result:
@@ -153,3 +158,20 @@ def test_less_of_what_is_bad_never_completes_less(target: Decimal, less: Decimal
         ]
         assert rates[0] is not None and rates[1] is not None
         assert rates[0].value >= rates[1].value
+
+
+@pytest.mark.parametrize(
+    ("of", "row"),
+    [
+        (REVERSE, {"actual": "38", "annual_target": "35"}),
+        (REVERSE | by("扣减"), {"actual": "38", "annual_target": "35"}),
+        (REVERSE | by("基期"), {"baseline": "40", "actual": "38", "annual_target": "35"}),
+        (by("减亏"), {"actual": "-4", "annual_target": "-5"}),
+        (INTERVAL | BOTH, {"actual": "4.0"}),
+    ],
+)
+def test_the_page_on_formulas_calculates_right(of: dict[str, Any], row: dict[str, str]) -> None:
+    found = result(of=of, **row).completion_rate
+    assert found is not None
+    (example,) = re.findall(r"^例：目标控制在35.*$", PAGE.read_text(encoding="utf-8"), re.M)
+    assert f"{rounded(found)}%" in example

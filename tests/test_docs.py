@@ -19,6 +19,7 @@ from reportgen.compose.names import GLOSSES, filters
 from reportgen.compose.script import NAMES
 from reportgen.dates import parse_period
 from reportgen.derive.methods import FORMULAS, Shape
+from reportgen.derive.registry import REGISTRY
 from reportgen.kinds import all_kinds, read_kind
 from reportgen.lineage import lineage
 from reportgen.model import Dataset
@@ -103,6 +104,12 @@ def test_scoring_parameters_are_current(request: pytest.FixtureRequest) -> None:
 def test_every_filter_has_its_gloss() -> None:
     assert set(GLOSSES) == set(filters(Voice()))
     assert not set(GLOSSES) & set(NAMES)
+
+
+def test_every_derived_indicator_is_on_the_page_on_formulas() -> None:
+    page = (DOCS / "indicators.zh.md").read_text(encoding="utf-8")
+    for name in REGISTRY:
+        assert terms.term_of(name) in page
 
 
 def test_every_column_of_the_contract_is_a_field_of_its_record() -> None:
