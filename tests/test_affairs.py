@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from reportgen import terms
 from reportgen.blocks import Table, figures, plain, text_lines
 from reportgen.compose import Facts, Script
 from reportgen.derive import work
 from reportgen.kinds import ReportKind
-from reportgen.model import Dataset, Letter, Survey, Trip
-from tests.making import cell, dataset, day, department, indicator, observe, period, q, text
+from reportgen.model import Dataset, FreeTable, Letter, Survey, Trip
+from tests.making import cell, dataset, day, department, indicator, observe, pct, period, place, q, text
 from tests.test_projects import breakdown, project, target
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -175,6 +178,40 @@ def test_satisfaction_of_several_questions() -> None:
     )
     assert said("{{ 满意度|满意 }}。", dataset(observe(), surveys=rows)) == (
         "98.3%的调查对象对区发改委整体工作表示满意，96.5%的调查对象对区发改委推进“两重”工作表示满意。"
+    )
+
+
+@pytest.mark.parametrize("question", ["整体工作", "区发改委整体工作"])
+def test_whom_the_asked_are_content_with_is_said_once(question: str) -> None:
+    counts = {"valid": q(115, "份", 0), "satisfied": q(113, "份", 0)}
+    owner = department("区发改委", "区直部门")
+    row = Survey(question=text(question), department=owner, period=period(), origin=cell(), **counts)
+    said_ = said("{{ 满意度|满意 }}。", dataset(observe(), surveys=(row,), departments=(owner,)))
+    assert said_ == "98.3%的调查对象对区发改委整体工作表示满意。"
+
+
+def test_nodes_are_the_months_that_a_free_table_names() -> None:
+    header = ("编号", "完成时限")
+    days = ("2022年10月31日", "2022年8月31日", "2022年8月1日", "2022年13月1日", "待定")
+    rows = tuple((text("WT-1"), text(day)) for day in days)
+    table = FreeTable(name="时间节点", header=header, rows=rows, origin=cell())
+    told = said('要紧扣{{ 表["时间节点"]|节点 }}。', dataset(observe(), tables={"时间节点": table}))
+    assert told == "要紧扣8月、10月等两个时间节点。"
+
+
+def test_a_rank_that_does_not_follow_growth_says_what_it_goes_by() -> None:
+    placed = {"rank": place(2), "rank_scope": text("全市"), "yoy": pct("9.1")}
+    by_rate = observe(
+        indicator("新登记市场主体", "户"), actual=q(3862, "户", 0), rank_basis=text("完成率"), **placed
+    )
+    assert (
+        said("{{ 指标结果|概述 }}。", dataset(by_rate))
+        == "新登记市场主体3862户，同比增长9.1%，完成率位居全市第二。"
+    )
+    by_growth = replace(by_rate, rank_basis=text("增速"))
+    assert (
+        said("{{ 指标结果|概述 }}。", dataset(by_growth))
+        == "新登记市场主体3862户，同比增长9.1%，位居全市第二。"
     )
 
 

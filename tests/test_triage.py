@@ -141,3 +141,23 @@ def test_rates_without_schedule_are_judged_by_rank_alone() -> None:
     share = indicator("占比", "%", **POINT)
     assert one(observe(share, actual=pct(40), annual_target=pct(50))).triage is None
     assert one(observe(share, actual=pct(40), annual_target=pct(50), **rank(1))).strong
+
+
+def test_a_category_adds_up_the_marks_of_what_is_scored() -> None:
+    kind = {"category": text("项目建设")}
+    rows = (
+        observe(indicator("开工项目", "个", weight=q("10", "分"), **kind), score=q("9", "分")),
+        observe(indicator("竣工项目", "个", weight=q("6", "分"), **kind), score=q("3", "分")),
+        observe(indicator("没有计分的", "个", weight=q("4", "分"), **kind), actual=q(1, "个")),
+    )
+    (found,) = work(dataset(*rows)).categories
+    shown = [
+        x.value if x is not None else None for x in (found.weight, found.score, found.loss, found.score_rate)
+    ]
+    assert shown == [16, 12, 4, 75]
+
+
+def test_a_category_without_scores_has_no_rate() -> None:
+    (found,) = work(dataset(observe(indicator(category=text("经济发展")), actual=q(1)))).categories
+    assert found.score_rate is None
+    assert found.weight is None

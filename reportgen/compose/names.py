@@ -107,7 +107,7 @@ def _sentences(voice: Voice) -> dict[str, Filter]:
         "完成": each(voice.achievement),
         "增速": each(voice.pace),
         "陈述": each(voice.tell),
-        "进度": each(voice.progress),
+        "进度": each(voice.reached),
         "连述": spoken(voice.run_on, 全部="whole"),
         "趋势": voice.trend,
         "比各级": voice.leads,

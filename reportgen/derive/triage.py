@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from reportgen.derive.difference import difference
 from reportgen.derive.grading import BACK
 from reportgen.derive.registry import Workings, derived
 from reportgen.model import CategoryTriage, Period, Quantity, Result, Text, Triage, TriageKind
+from reportgen.sums import ratio, total
 
 Reason = tuple[str, Quantity]
 
@@ -82,6 +84,10 @@ def _category(members: Sequence[Result]) -> CategoryTriage:
     first = members[0]
     category = first.indicator.category
     assert category is not None  # only rows of a category are grouped
+    marks = [(r.weight or r.indicator.weight, r.score) for r in members]
+    scored = [(weight, score) for weight, score in marks if weight is not None and score is not None]
+    full = total("weight", [weight for weight, _ in scored])
+    reached = total("score", [score for _, score in scored])
     return CategoryTriage(
         period=first.period,
         category=category,
@@ -90,4 +96,8 @@ def _category(members: Sequence[Result]) -> CategoryTriage:
         results=tuple(members),
         strengths=tuple(r for r in members if r.strong),
         weaknesses=tuple(r for r in members if r.weak),
+        weight=full,
+        score=reached,
+        loss=difference("loss", full, reached),
+        score_rate=ratio("score_rate", reached, full),
     )

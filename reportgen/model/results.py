@@ -180,6 +180,11 @@ class CategoryTriage:
     results: tuple[Result, ...] = ()
     strengths: tuple[Result, ...] = ()
     weaknesses: tuple[Result, ...] = ()
+    weight: Quantity | None = None
+    """Sum of the full marks of those that are scored, in 分, as are the two below."""
+    score: Quantity | None = None
+    loss: Quantity | None = None
+    score_rate: Quantity | None = None
 
     @property
     def strong(self) -> bool:

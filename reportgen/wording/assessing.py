@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from reportgen.dates import parse_day
 from reportgen.model import Assessed, LedgerLine, Plan, Result, Surveyed, Text, TriageKind
 from reportgen.sums import count, ratio, total
-from reportgen.wording.phrases import Phrase, Piece, chinese, clauses, few, grouped, join, say
+from reportgen.wording.phrases import Phrase, Piece, called, chinese, clauses, few, grouped, join, say
 from reportgen.wording.projects import Projects
 
 _LEDGER = {"加分": "加", "扣分": "扣", "预扣分": "预扣"}
@@ -128,7 +130,15 @@ class Assessing(Projects):
         """98.3%的调查对象对区发改委整体工作表示满意，比上次提高1.2个百分点."""
         if row.rate is None:
             return None
-        told = say(self.figure(row.rate, near_zero=True), "的调查对象对", row.question, "表示满意")
+        owner = row.department
+        named = owner is None or str(owner) in row.question or owner.name in row.question
+        told = say(
+            self.figure(row.rate, near_zero=True),
+            "的调查对象对",
+            None if named or owner is None else called(owner),
+            row.question,
+            "表示满意",
+        )
         return clauses(told, self.shift(row.rate_change, "上次"))
 
     def returns(self, row: Surveyed) -> Phrase | None:
@@ -232,8 +242,18 @@ def _letter(row: Any) -> str:
 
 
 def _end(moment: Any) -> tuple[int, int] | None:
-    """Year and month of a date, of a period's end, or of a row that has a deadline or a period."""
+    """Year and month of a date, of a period's end, of a row that has a deadline or a period, or a date in a free table."""
+    if isinstance(moment, Mapping):
+        moment = next((day for cell in moment.values() if (day := _day(cell)) is not None), None)
     moment = getattr(moment, "deadline", None) or getattr(moment, "period", None) or moment
     if hasattr(moment, "month"):
         return moment.year, moment.month
     return (moment.year, moment.last) if getattr(moment, "dated", False) else None
+
+
+def _day(cell: Any) -> date | None:
+    """The day a cell of a free table names; what is no day there is none."""
+    try:
+        return parse_day(cell) if isinstance(cell, Text) else None
+    except ValueError:
+        return None

@@ -158,9 +158,14 @@ class Statement(Growth, Progress, Standing, Shares):
     # ------------------------------------------------------------- shorter ones
 
     def summary(self, result: Result, *, population: bool = False) -> Phrase | None:
-        """Value, growth, gap to 全省 and rank: 地区生产总值195.66亿元，同比增长2.4%，增速快于全省0.8个百分点、位居全市第三."""
+        """Value, growth, gap to 全省 and rank: 地区生产总值195.66亿元，同比增长2.4%，增速快于全省0.8个百分点、位居全市第三.
+
+        A rank that does not follow growth says what it goes by: 同比增长9.1%，完成率位居全市第二.
+        """
         value = self.value(result)
-        lead, standing = self.lead(result.province_gap, "全省"), self.standing(result, population=population)
+        by_growth = bool(result.adjusted_yoy or result.adjustment) or result.rank_basis in GROWTH
+        lead = self.lead(result.province_gap, "全省")
+        standing = self.standing(result, population=population, basis=not by_growth)
         adjusted = self.adjusted(result, standing) if result.adjusted_yoy or result.adjustment else None
         grown = (
             (adjusted, lead) if adjusted else (self.change(result, exact=bool(lead)), join((lead, standing)))
