@@ -414,8 +414,8 @@ def workbook() -> Workbook:
     put_typed(book.create_sheet("对标数据"), assessing.PEERS, 12, 26, 12, 12, 10, 10, 8, 8, 10, 30)
     put_letters(book.create_sheet("函件台账"))
     put_typed(book.create_sheet("时间节点"), assessing.MILESTONES, 14, 26, 10, 40, 18, 16)
-    put_typed(book.create_sheet("指标体系沿革"), assessing.SYSTEM, 26, 14, 10, 34)
-    put_typed(book.create_sheet("考核办法调整"), assessing.METHOD, 8, 28, 18, 34, 8, 12, 14, 10)
+    put_typed(book.create_sheet("指标体系沿革"), assessing.SYSTEM, 26, 14, 14, 34)
+    put_typed(book.create_sheet("考核办法调整"), assessing.METHOD, 8, 28, 18, 34, 12, 12, 20, 10, 60)
     put_typed(book.create_sheet("佐证材料"), assessing.EVIDENCE, 8, 34, 34, 18, 18, 12)
     book.properties.creator = book.properties.lastModifiedBy = str(figures.INFO["发文机关"])
     book.properties.title = "指标数据"
