@@ -114,6 +114,8 @@ class Elements:
     headings: list[Heading] = field(default_factory=list)
     body: list[Para] = field(default_factory=list)
     """Paragraphs of text, headings left out."""
+    notes: list[Para] = field(default_factory=list)
+    """Notes below tables, numbered ones each by itself."""
     captions: frozenset[int] = frozenset()
     """Ids of the paragraphs above tables."""
     marks: list[Para] = field(default_factory=list)
@@ -391,8 +393,13 @@ def _annex_list(main: Sequence[Para]) -> list[Para]:
 
 def _read_body(found: Elements, paras: Sequence[Para], part: int) -> None:
     """Sort the rest into headings and paragraphs; captions, notes and cells are neither."""
+    note: Para | None = None
     for para in paras:
-        if para.where is not Where.BODY or role(para) in {"caption", "note", "annex_title", "attendance"}:
+        note = para if _is_note(para, note) else None
+        if note is not None:
+            found.notes.append(note)
+            continue
+        if para.where is not Where.BODY or role(para) in {"caption", "annex_title", "attendance"}:
             continue
         if _ATTENDANCE.match(para.said) or id(para) in found.captions:
             continue
@@ -401,8 +408,17 @@ def _read_body(found: Elements, paras: Sequence[Para], part: int) -> None:
             found.headings.append(heading)
             if heading.runs_in or len(para.said) > HEADING_LENGTH:
                 found.body.append(para)
-        elif para.align not in {"center", "right"} and not _NOTE.match(para.said):
+        elif para.align not in {"center", "right"}:
             found.body.append(para)
+
+
+def _is_note(para: Para, above: Para | None) -> bool:
+    """Whether a paragraph is a note, or goes on with the numbered notes above it."""
+    if para.where is not Where.BODY:
+        return False
+    if role(para) == "note" or _NOTE.match(para.said):
+        return True
+    return above is not None and bool(_LIST_MORE.match(para.said)) and para.size == above.size
 
 
 # -------------------------------------------------------------------- imprint

@@ -196,7 +196,9 @@ def printed_heads(subject: Subject) -> Iterator[Breach]:
 @clause("T03", "习惯", "表中的“—”")
 def dashes_explained(subject: Subject) -> Iterator[Breach]:
     """A cell with a dash instead of a figure is explained in a note."""
-    noted = any("注" in para.said[:3] and _DASHES & set(para.said) for para in subject.document.paras)
+    notes = [para.said for para in subject.document.paras if "注" in para.said[:3]]
+    notes.extend(note.said for note in subject.parts.notes)
+    noted = any(_DASHES & set(said) for said in notes)
     if noted:
         return
     for table in subject.document.tables:

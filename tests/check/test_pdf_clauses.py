@@ -190,6 +190,8 @@ def test_a_dash_in_a_table_wants_a_note() -> None:
     noted = Table(made.columns, rows, caption=made.caption, notes=(run("注：“—”表示不参加排名。"),))
     assert rules(in_pdf(short(table=bare))) == {"T03"}
     assert rules(in_pdf(short(table=noted))) == set()
+    several = (run("注：1.位次按完成率排。"), run("2.“—”表示不参加排名。"))
+    assert rules(in_pdf(short(table=Table(made.columns, rows, caption=made.caption, notes=several)))) == set()
 
 
 def test_places_are_pages_and_lines(sound_pdf: bytes) -> None:
