@@ -48,9 +48,13 @@ def unit_of(w: Workings) -> str:
     return "个月" if period.first == period.last else "个季度"
 
 
+def _alone(w: Workings) -> bool:
+    return w.previous is None and w.adjacent is None and w.year_ago is None
+
+
 def _earlier(w: Workings) -> Iterator[tuple[Workings, Quantity]]:
     """Yield the rows of a series before this one with their ranks, as long as these can be compared."""
-    if w.previous is None and w.adjacent is None and w.year_ago is None:
+    if _alone(w):
         return
     for row in islice(series(w), 1, None):
         rank = row.get("rank")
@@ -89,6 +93,8 @@ def _run(
 @derived("best_of", "rank")
 def best_of(w: Workings, rank: Quantity) -> Quantity | None:
     """「几期最好」 how many periods there are of which none has a better rank; None when one has, or it is alone."""
+    if _alone(w):
+        return None
     ranks = (rank, *(place for _, place in _earlier(w)))
     if len(ranks) < _LEAST or min(place.value for place in ranks) < rank.value:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from reportgen.derive.difference import difference
 from reportgen.derive.grading import BACK
@@ -33,8 +34,13 @@ def triage(w: Workings) -> Triage | None:
     if not found:
         return None
     kind, reasons = found[0]
-    words = Text("、".join([words for words, _ in reasons]))
+    words = _words(tuple([words for words, _ in reasons]))
     return Triage(kind, words, tuple([fact for _, fact in reasons]), tuple([kind for kind, _ in found]))
+
+
+@cache
+def _words(reasons: tuple[str, ...]) -> Text:
+    return Text("、".join(reasons))
 
 
 def _weak(w: Workings, gap: Quantity | None, rank: Quantity | None) -> list[Reason]:
