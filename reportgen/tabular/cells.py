@@ -24,6 +24,7 @@ _NARROW = 6.0
 _AIR = 0.5
 """Added to words: a reader's own program may set hanzi and digits a little apart."""
 _FIGURE_AIR = 0.25
+_OPENING, _CLOSING = "（“‘《〔", "，。、；：？！）”’》〕％—…"
 _LATIN = re.compile(r"[!-~]+")
 
 
@@ -45,9 +46,18 @@ class Cells:
 
 
 def _widest_whole(text: str) -> float:
-    """Return the width of the widest number with its unit, or Latin word."""
-    found = (match[0] for pattern in (GLUED, _LATIN) for match in pattern.finditer(text))
-    return max(map(breadth, found), default=0.0)
+    """Return the width of the widest number with its unit, or Latin word, and the marks that cling to it."""
+    found = (match for pattern in (GLUED, _LATIN) for match in pattern.finditer(text))
+    return max((breadth(_clinging(text, *match.span())) for match in found), default=0.0)
+
+
+def _clinging(text: str, start: int, end: int) -> str:
+    """Return a piece of a text with the marks before it that may not end a line and those behind that may not begin one."""
+    while start and text[start - 1] in _OPENING:
+        start -= 1
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return text[start:end]
 
 
 def align_of(widest: float, *, figures: bool) -> Align:

@@ -19,6 +19,8 @@ ROW_PADDING = 2.0
 _LEAST = 2
 """The smallest step a table takes by itself."""
 _ROUNDING = 0.01
+_PLAY = 0.3
+"""In pt: so that no program's rounding breaks a word that just fits."""
 _LONGEST_NAME = 14
 _PROSE = frozenset("，。；：！？\n")
 """Longer texts, and those with such marks, are prose: their lines end wherever Chinese lines may."""
@@ -51,7 +53,8 @@ class Fit:
         if len(cell) != 1 or not isinstance(cell[0], Run):
             return cell
         text = cell[0].text
-        room = (self.widths[place] - 2 * layout.pt(profile.table_padding)) / self.size
+        inner = self.widths[place] - 2 * layout.pt(profile.table_padding) - profile.table_rule
+        room = (inner - _PLAY) / self.size
         if len(text) > _LONGEST_NAME or breadth(text) <= room or not _PROSE.isdisjoint(text):
             return cell
         return (replace(cell[0], text=SOFT.join(lines(text, room))),)
@@ -99,7 +102,7 @@ def _wanted(columns: Sequence[Column], size: float, profile: Profile) -> list[fl
 def _leasts(columns: Sequence[Column], size: float, profile: Profile) -> list[float]:
     """Return the widths in pt below which a figure, a short word or a word of a head would break."""
     padding = 2 * layout.pt(profile.table_padding)
-    beside = 2 * layout.pt(HEAD_PADDING) + profile.table_rule
+    beside = _beside_head(profile) + _ROUNDING
     return [
         max(
             column.least * size + padding,
@@ -123,7 +126,12 @@ def _shares(wanted: Sequence[float], leasts: Sequence[float], space: float) -> l
 
 def _head_room(width: float, size: float, profile: Profile) -> float:
     """Return the room of a head in 字 in a cell of a width in pt."""
-    return (width - 2 * layout.pt(HEAD_PADDING) - profile.table_rule) / size + _ROUNDING
+    return (width - _beside_head(profile)) / size
+
+
+def _beside_head(profile: Profile) -> float:
+    """Return what of the width of a head's cell is not for its words; a little more than its padding and rules."""
+    return 2 * layout.pt(HEAD_PADDING) + profile.table_rule + _PLAY
 
 
 def heights(table: Table, fitted: Fit, profile: Profile) -> list[float]:
