@@ -186,6 +186,17 @@ def test_names_that_have_no_room_side_by_side_lie_down() -> None:
     assert piled.kind == "stacked-bar"
 
 
+def test_figures_that_have_no_room_side_by_side_lie_down_and_are_printed() -> None:
+    scores = many([f"{90 + n}.25" for n in range(20)], "分", 2)
+    names = [
+        f"{town}{n}"
+        for n in "甲乙丙"
+        for town in ("高良涧", "朱坝", "黄集", "蒋坝", "岔河", "西顺河", "老子山")
+    ][:20]
+    made = chart(rows(names, 得分=scores), "得分")
+    assert (made.kind, made.series[0].labels) == ("bar", True)
+
+
 def test_long_histories_name_only_some_periods() -> None:
     data = dataset(
         *(

@@ -33,9 +33,9 @@ def plan(chart: Chart, profile: Profile = GBT9704) -> Plan:
 def settled(chart: Chart, *, timed: bool, profile: Profile = GBT9704) -> Chart:
     """Return a chart with what has no room changed.
 
-    Columns whose names are too long lie down, unless `timed`: categories in time keep
-    running to the right and only some are named. Figures that would overlap are not
-    printed; they are read on the axis.
+    Columns whose names or figures are too long lie down, unless `timed`: categories in
+    time keep running to the right and only some are named. Figures that still overlap are
+    not printed; they are read on the axis.
     """
     lie_down: dict[ChartKind, ChartKind] = {"column": "bar", "stacked": "stacked-bar"}
     if not chart.lying and chart.kind != "pie" and not names_fit(chart, profile):
@@ -45,6 +45,9 @@ def settled(chart: Chart, *, timed: bool, profile: Profile = GBT9704) -> Chart:
             steps = range(2, len(chart.categories) + 1)
             every = next(n for n in steps if names_fit(replace(chart, every=n), profile))
             chart = replace(chart, every=every)
+    if chart.kind == "column" and not timed and not chart.legend and plan(chart, profile).crowded:
+        laid = replace(chart, kind="bar")
+        chart = laid if fits_page(laid, profile) else chart
     return _legible(chart, profile)
 
 

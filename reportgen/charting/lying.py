@@ -21,7 +21,9 @@ def lying(chart: Chart, width: float, profile: Profile) -> Plan:
     names = [wrapped(name.text, min(longest, _WIDEST_NAMES * width), size) for name in chart.categories]
     column = max(characters(line) * size for lines in names for line in lines)
     figures = [figure.text for series in chart.series for figure in series.points if figure]
-    beyond = max(characters(text) * size for text in figures) + GAP
+    first, last = (characters(chart.axes[0].ticks[n].text) * size / 2 for n in (0, -1))
+    column = max(column, first - GAP)
+    beyond = max(*(characters(text) * size + GAP for text in figures), last)
     lanes, rows = lane_count(chart), len(chart.categories)
     tallest = layout.pt(profile.landscape_height if chart.landscape else profile.text_height) - _BESIDES
     thick, slot = _thickness(lanes, rows, max(map(len, names)) * size * LINE + 3, tallest)

@@ -33,7 +33,8 @@ class _Printer:
     chart: Chart
     made: Plan
     size: float
-    taken: list[Box] = field(default_factory=list)
+    taken: list[Box] = field(init=False)
+    """Where something is printed already: names, ticks, figures."""
     dots: list[Box] = field(init=False)
     steps: list[tuple[int, Dot, Dot]] = field(init=False)
     """The straight parts of the lines with their series."""
@@ -41,6 +42,7 @@ class _Printer:
     def __post_init__(self) -> None:
         lines, reach = self.made.lines, 2 * MARKER
         self.dots = [Box(d.x - MARKER, d.y - MARKER, reach, reach) for line in lines for d in line]
+        self.taken = [label.box for label in (*self.made.names, *self.made.ticks)]
         self.steps = [(a.series, a, b) for line in lines for a, b in pairwise(line)]
 
     def spots_of(self, number: int) -> list[Spot]:

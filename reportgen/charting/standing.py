@@ -15,7 +15,7 @@ _PLOT = 150.0
 """Height of the plot."""
 _TALL = 190.0
 """The same where figures are printed inside the bars."""
-_HEADROOM = 13.0
+_HEADROOM = 14.0
 """Room above the plot for the figures of the highest bars."""
 _WIDEST_BAR = 30.0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from reportgen.blocks import Axis, Series, Tick
@@ -22,7 +23,7 @@ def axes(series: Sequence[Series], *, kind: str, inverted: bool, ranks: bool) ->
         _axis([s for s in series if s.axis == number], kind=kind, inverted=inverted, ranks=ranks)
         for number in range(1 + max(s.axis for s in series))
     ]
-    return (found[0], *(_matched(axis, found[0]) for axis in found[1:]))
+    return tuple(found) if len(found) == 1 else _matched(found)
 
 
 def _axis(series: Sequence[Series], *, kind: str, inverted: bool, ranks: bool) -> Axis:
@@ -71,13 +72,11 @@ def _ticks(step: Decimal, first: int, last: int, *, ranks: bool) -> tuple[Tick, 
     return tuple(Tick(value, "" if ranks and not value else f"{value:f}") for value in values)
 
 
-def _matched(axis: Axis, left: Axis) -> Axis:
-    """Return the right axis with as many ticks as the left, zero at the same height."""
-    below = sum(tick.value < 0 for tick in left.ticks)
-    above = len(left.ticks) - 1 - below
-    low, high = axis.ticks[0].value, axis.ticks[-1].value
-    if low < 0 and not below:
-        return axis
-    least = max(high / above if above else Decimal(0), -low / below if below else Decimal(0))
-    step = _step(least, whole=False)
-    return Axis(_ticks(step, -below, above, ranks=False), axis.inverted)
+def _matched(axes: Sequence[Axis]) -> tuple[Axis, ...]:
+    """Return axes that hold zero with as many ticks below and above it as the others, so that one grid serves all."""
+    below = max(sum(tick.value < 0 for tick in axis.ticks) for axis in axes)
+    above = max(sum(tick.value > 0 for tick in axis.ticks) for axis in axes)
+    return tuple(
+        replace(axis, ticks=_ticks(axis.ticks[1].value - axis.ticks[0].value, -below, above, ranks=False))
+        for axis in axes
+    )
