@@ -166,6 +166,8 @@ class Table:
     """Whether its caption begins with 表1, 表2 …"""
     keys: int = 0
     """Columns at the left that are repeated where the table goes on in a 续表."""
+    height: float = 0.0
+    """Least height of its rows in mm, beyond that of the profile: room to write in by hand."""
 
 
 ChartKind = Literal["column", "bar", "stacked", "stacked-bar", "line", "pie", "combo"]

@@ -43,7 +43,13 @@ def _choices(voice: Voice) -> dict[str, Filter]:
     """Choosing, ordering, counting and listing rows."""
     return {
         "选": spoken(
-            selection.choose, 不大于="at_most", 不小于="at_least", 大于="above", 小于="below", 在="among"
+            selection.choose,
+            不大于="at_most",
+            不小于="at_least",
+            大于="above",
+            小于="below",
+            在="among",
+            空="missing",
         ),
         "排": spoken(selection.order, 倒序="descending"),
         "前": selection.head,
@@ -54,6 +60,7 @@ def _choices(voice: Voice) -> dict[str, Filter]:
         "最高": aggregates.highest,
         "最低": aggregates.lowest,
         "分差": aggregates.spread,
+        "不提": lambda rows, *paths: selection.unsaid(rows, [_attribute(rows, path) for path in paths]),
         "名单": spoken(
             lambda rows, path="", mark="、", most=0, unit="个单位": _names(
                 voice, rows, path, mark, most, unit
@@ -139,7 +146,12 @@ def _comparisons(voice: Voice) -> dict[str, Filter]:
         "方阵": voice.band,
         "前几": voice.top,
         "三分之一": voice.thirds,
-        "尤其": lambda whole, parts, path="序时差": voice.worst(whole, parts, _attribute([whole], path)),
+        "尤其": spoken(
+            lambda whole, parts, path="序时差", named="": voice.worst(
+                whole, parts, _attribute([whole], path), _attribute([whole], named) if named else ""
+            ),
+            名称="named",
+        ),
         "虽然": voice.contrast,
         "研判": spoken(voice.triaged, 要求="calls"),
         "强弱": voice.categories,
@@ -185,7 +197,7 @@ def spoken(function: Filter, **keywords: str) -> Filter:
 
 
 GLOSSES = {
-    "选": '按名称挑出行：指标结果|选("欠序时")、|选("单位.类别", "镇街")、|选("位次", 不大于=3)',
+    "选": '按名称挑出行：指标结果|选("欠序时")、|选("单位.类别", "镇街")、|选("位次", 不大于=3)；没有这一项的：|选("序时差", 空=true)',
     "排": '按名称排序：|排("位次")、|排("完成率", 倒序=true)',
     "前": "取前几行：|前(3)",
     "后": "取后几行：|后(3)",
@@ -196,6 +208,7 @@ GLOSSES = {
     "最低": '各行中最小的：考核结果|最低("总分")',
     "分差": '最高减最低：考核结果|分差("总分")',
     "名单": '把名称连起来：|名单、|名单("单位")；只列几个：|名单(最多=5)，印成“甲、乙…等12个单位”；指标用 单位="项"',
+    "不提": '前面已经说过的不再重复：“工业。”后面写 各行|不提("行业")|陈述，印成“1亿元～10亿元开工项目…”',
     "连": "用标点把几段连起来",
     "分组": '按名称分组：{% for 名称, 行 in 单位表|分组("类别") %}',
     "逐项": '名称加数值，逐项列举：|逐项("完成率")',
@@ -247,7 +260,7 @@ GLOSSES = {
     "方阵": '位居全省第二，处于全省第一方阵（前30位）：r|方阵(30, "全省第一方阵")',
     "前几": '有23项指标在全市考核中排名前三：指标结果|前几(3, "全市考核中")',
     "三分之一": "列前三分之一的有甲、乙，列后三分之一的有丙：考核结果|三分之一",
-    "尤其": "重点工作整体欠序时1.8个百分点，特别是重点工程建设欠序时5.7个百分点：整体|尤其(各行)",
+    "尤其": '重点工作整体欠序时1.8个百分点，特别是重点工程建设欠序时5.7个百分点：整体|尤其(各行)；各行只称行业：名称="行业"',
     "虽然": "虽然…，但…：前一句|虽然(后一句)；缺一句则无",
     "研判": "优势指标2项（甲、乙），弱项指标1项（丙）：|研判；对甲等优势指标立足于“超”：|研判(要求=true)",
     "强弱": "科技创新、绿色发展优势明显，对外开放相对薄弱：类别研判|强弱",
@@ -259,7 +272,7 @@ GLOSSES = {
     "均超": "14个项目进度均超过序时，或各有几个：|均超",
     "外出": "朱坝街道、黄集街道主要负责人外出招商仅1天，住建局、…等12个单位…没有外出开展招商活动：外出招商|外出",
     "外出要求": "党政主要负责人每月10天以上（含），部门负责人每月5天以上（含）：外出招商|外出要求",
-    "奖惩": "因…加2.00分；因…预扣1.00分（预扣，整改期限2022年8月31日）：加减分|奖惩",
+    "奖惩": "因…加2.00分；因…预扣1.00分（整改期限2022年8月31日）：加减分|奖惩",
     "失分": "失分指标3项，共失6.50分，其中甲失3.00分、乙失2.50分、丙失1.00分：单位结果|失分",
     "分值": '分值共计51.00分，占总分值100.00分的51.0%：各行|分值(全部行, "个性指标总分值")',
     "满意": "98.3%的调查对象对区发改委整体工作表示满意：满意度|满意",

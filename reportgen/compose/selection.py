@@ -7,7 +7,7 @@ schedule depends on the gap of every indicator looked at, not only of those chos
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -77,11 +77,12 @@ class Test:
     above: int | None = None
     below: int | None = None
     among: Sequence[str] | None = None
+    missing: bool = False
 
     def __call__(self, value: Any) -> bool:
-        """Whether a value passes; a missing one never does."""
-        if value is None:
-            return False
+        """Whether a value passes; a missing one does only where the missing are asked for."""
+        if value is None or self.missing:
+            return value is None and self.missing
         if self.among is not None:
             return not _names(value).isdisjoint(map(str, self.among))
         if self.equal is not None:
@@ -204,6 +205,20 @@ def _sort_key(value: Any) -> Any:
     if isinstance(value, date | Period):
         return value
     return value.value if isinstance(value, Quantity) else str(value)
+
+
+def unsaid(rows: Iterable[Any], attributes: Sequence[str]) -> Selection:
+    """Return the rows as if they had not these attributes: what a heading has said is not said again.
+
+    Raises ValueError for one that a row cannot be without.
+    """
+    before = rows_of(rows)
+    without: dict[str, Any] = dict.fromkeys(attributes)
+    for row in before:
+        needed = {field.name for field in fields(row) if field.default is MISSING and field.init}
+        if missing := needed.intersection(attributes):
+            raise ValueError(f"“{terms.term_of(min(missing))}”不能不提")
+    return Selection(tuple(replace(row, **without) for row in before), before.judged, before.condition)
 
 
 def head(rows: Iterable[Any], number: int) -> Selection:

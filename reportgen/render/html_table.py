@@ -59,6 +59,8 @@ class TablePrinter:
     def rules(self) -> str:
         """Return its own style: type size, widths of columns, places of figures. Call it after `html`."""
         rules = [f"#{self.name}{{font-size:{self.fit.size}pt}}"]
+        if self.table.height > self.profile.table_row:
+            rules.append(f"#{self.name} tr{{height:{self.table.height}mm}}")
         rules.extend(
             f"#{self.name} .w{place}{{width:{width:.2f}pt}}" for place, width in enumerate(self.fit.widths)
         )

@@ -92,7 +92,8 @@ class _Writer:
 
     def height(self) -> str:
         """Return the least height of a row."""
-        return f'<w:trHeight w:val="{layout.twips(self.profile.table_row)}" w:hRule="atLeast"/>'
+        least = max(self.profile.table_row, self.table.height)
+        return f'<w:trHeight w:val="{layout.twips(least)}" w:hRule="atLeast"/>'
 
     # -------------------------------------------------------------------- rows
 

@@ -60,7 +60,7 @@ class Assessing(Projects):
         told = []
         for line in lines:
             word = _LEDGER.get(str(line.type), "计")
-            notes: list[Piece] = [line.state or None]
+            notes: list[Piece] = [None if line.state in (None, word) else line.state]
             if line.deadline is not None and line.state not in ("已恢复", "已确认"):
                 notes.append(say("整改期限", Text(str(line.deadline), line.deadline.origin)))
             known = [note for note in notes if note]

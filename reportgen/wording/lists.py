@@ -345,18 +345,25 @@ class Lists(Statement):
         values = [v for row in rows if isinstance(v := getattr(row, attribute, None), Quantity)]
         return self.amount(whole) if (whole := total("sum", values)) is not None else None
 
-    def worst(self, whole: Any, parts: Iterable[Any], attribute: str = "schedule_gap") -> Phrase | None:
-        """“两重”任务整体欠序时1.8个百分点，特别是重点工程建设欠序时5.7个百分点."""
+    def worst(
+        self, whole: Any, parts: Iterable[Any], attribute: str = "schedule_gap", named: str = ""
+    ) -> Phrase | None:
+        """“两重”任务整体欠序时1.8个百分点，特别是重点工程建设欠序时5.7个百分点.
+
+        `named` is the attribute that tells the parts apart; the whole, which has none, is not
+        named then: 整体欠序时1.8个百分点，特别是重点工程欠序时5.7个百分点.
+        """
         head = self._told(whole, attribute)
         if head is None:
             return None
         behind = [p for p in parts if (v := getattr(p, attribute, None)) is not None and v.value < 0]
-        told = say(self.subject(whole), "整体", self._alone(head))
+        told = say(getattr(whole, named) if named else self.subject(whole), "整体", self._alone(head))
         if not behind:
             return told
         low = min(behind, key=lambda p: getattr(p, attribute).value)
         said = self._told(low, attribute)
-        return clauses(told, say("特别是", self.subject(low), self._alone(said))) if said else told
+        name = getattr(low, named) if named else self.subject(low)
+        return clauses(told, say("特别是", name, self._alone(said))) if said and name else told
 
     def _alone(self, told: Told) -> Phrase:
         figure = told.figure or (self.size(self.readable(told.quantity)) if told.quantity else None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.blocks import Figure
-from reportgen.model import Quantity, Text, Travelled, Trip
+from reportgen.model import Quantity, Travelled, Trip
 from reportgen.sums import count, ratio, total
 from reportgen.wording.lists import Lists, project_name
 from reportgen.wording.phrases import Phrase, Piece, clauses, grouped, join, same, say
@@ -141,7 +141,7 @@ class Projects(Lists):
     def trips(self, rows: Iterable[Trip], role: str = "") -> Phrase | None:
         """朱坝街道、黄集街道主要负责人外出招商仅1天，住建局、…等12个单位主要负责人没有外出开展招商活动.
 
-        Those below the days required, most days first; where nothing is required, those
+        仅 where it is less than half of what is required. Those below the days required, most days first; where nothing is required, those
         who did not go. `role` replaces 人员类别.
         """
         short = [row for row in rows if _short(row)]
@@ -162,17 +162,20 @@ class Projects(Lists):
             )
             return say(listed, many, who, "没有外出开展招商活动")
         shared = days if len(rows) == 1 else same([row.days for row in rows], "same", "均为同一天数")
-        return say(listed, who, "外出招商仅", self.figure(shared))
+        few_ = all(row.required is None or days.value * 2 < row.required.value for row in rows)
+        return say(listed, who, f"外出招商{'仅' if few_ else ''}", self.figure(shared))
 
     def requirement(self, rows: Iterable[Trip]) -> Phrase | None:
-        """党政主要负责人每月10天以上（含），部门负责人每月5天以上（含）: the days required of each role."""
+        """镇街党政主要负责人、产业部门负责人每月10天以上（含），其他部门负责人每月5天以上（含）.
+
+        The days required of each role; roles of which the same is required share a clause.
+        """
         asked = [row for row in rows if row.required is not None and row.role]
-        by = grouped(asked, lambda row: (str(row.role), row.required.value if row.required else None))
-        told = [
-            say(members[0].role or Text(""), "每月", self.limit(members[0].required, "以上"))
-            for _, members in by
-            if members[0].required is not None
-        ]
+        told = []
+        for _, members in grouped(asked, lambda row: (row.required.value if row.required else None,)):
+            required = same([row.required for row in members], "same", "均为同一要求")
+            roles = {str(row.role): row.role for row in members}
+            told.append(say(join(roles.values(), "、"), "每月", self.limit(required, "以上")))
         return clauses(*told)
 
 

@@ -6,6 +6,6 @@ explains it in a note. What may be asked for: `columns`, `options`; how it adds 
 
 from __future__ import annotations
 
-from reportgen.compose.tables.calls import matrix_call, table_call
+from reportgen.compose.tables.calls import form_call, matrix_call, table_call
 
-__all__ = ["matrix_call", "table_call"]
+__all__ = ["form_call", "matrix_call", "table_call"]

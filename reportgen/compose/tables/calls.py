@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from reportgen.blocks import Table
+from reportgen.blocks import Column, Row, Table
 from reportgen.compose.markdown import titled
 from reportgen.compose.names import Filter, spoken
 from reportgen.compose.selection import rows_of
@@ -44,6 +44,27 @@ def matrix_call(voice: Voice) -> Filter:
     return spoken(crossed, 行="down", 列="across", 值="value", **MATRIX_NAMES)
 
 
+def form_call() -> Filter:
+    """Return 填写栏([…], […], 高=14): cells to be written in by hand, one list of labels for each row."""
+
+    def form(*rows: Sequence[str], height: float = _HAND) -> Table:
+        if not rows or any(isinstance(row, str) or len(row) != len(rows[0]) for row in rows):
+            raise TemplateFault(
+                code="T212",
+                message="填写栏的每一行应是一组名称，各行一样多",
+                advice='写成 填写栏(["签收人：", "联系电话："], ["签收日期：", "备注："])',
+            )
+        columns = tuple(Column(str(label), align="left", width=_HAND) for label in rows[0])
+        body = tuple(Row(tuple(titled(label) for label in row)) for row in rows[1:])
+        return Table(columns, body, landscape=False, height=height)
+
+    return spoken(form, 高="height")
+
+
+_HAND = 14.0
+"""Least height in mm of a row in which somebody writes, and the width in 字 of its cells."""
+
+
 def _made(
     make: Callable[[Sequence[Any], Options], Table], rows: Iterable[Any], title: object, given: dict[str, Any]
 ) -> Table:
@@ -65,4 +86,4 @@ def _made(
         ) from error
 
 
-__all__ = ["matrix_call", "table_call"]
+__all__ = ["form_call", "matrix_call", "table_call"]
