@@ -18,8 +18,16 @@ class Rounding(StrEnum):
 
 
 _HALF_UP = Rounding.HALF_UP
-_STEPS = {places: Decimal(1).scaleb(-places) for places in range(-9, 28)}
-"""1, 0.1, 0.01 …: what a value is rounded to."""
+
+
+class _Steps(dict[int, Decimal]):
+    """1, 0.1, 0.01 … by number of decimals: what a value is rounded to."""
+
+    def __missing__(self, places: int) -> Decimal:
+        return self.setdefault(places, Decimal(1).scaleb(-places))
+
+
+_STEPS = _Steps()
 _ZERO = Decimal(0)
 _RATES = frozenset(("%", "％", "‰", "个百分点", "个千分点"))
 _WHOLE = 100
@@ -42,9 +50,8 @@ def rounded(quantity: Quantity, rounding: Rounding = _HALF_UP, more: int = 0) ->
             total = total + part if sign > 0 else total - part
         return total + _ZERO
     mode = ROUND_HALF_UP if rounding is _HALF_UP else ROUND_HALF_EVEN
-    places = quantity.places + more
-    step = _STEPS.get(places) or Decimal(1).scaleb(-places)
-    return quantity.value.quantize(step, mode) + _ZERO  # + 0 turns −0 into 0
+    value = quantity.value.quantize(_STEPS[quantity.places + more], mode)
+    return value or value + _ZERO  # + 0 turns −0 into 0
 
 
 def visible(quantity: Quantity, rounding: Rounding = _HALF_UP) -> Decimal:
@@ -57,7 +64,8 @@ def visible(quantity: Quantity, rounding: Rounding = _HALF_UP) -> Decimal:
     value = rounded(quantity, rounding)
     if not quantity.value:
         return _ZERO.scaleb(-quantity.places)
-    if value and value != _WHOLE and value.is_signed() == quantity.value.is_signed():
+    origin = quantity.origin
+    if value and value != _WHOLE and not (type(origin) is Derivation and origin.signs):
         return value
     for more in range(1, _MORE_PLACES + 1):
         if not _misleads(value, quantity):

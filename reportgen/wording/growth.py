@@ -53,9 +53,9 @@ class Growth(Numbers):
             return say(f"与{since}持平")
         head = self.against if full is None else "同比" if full else ""
         if yoy.value < 0:
-            return say(head + "下降", size)
+            return Phrase((head + "下降", size))
         multiple = None if exact else self.multiple(yoy)
-        return say(head + "增长", self.size(multiple) if multiple else size)
+        return Phrase((head + "增长", self.size(multiple) if multiple else size))
 
     def change(self, result: Result, *, exact: bool = False) -> Phrase | None:
         """同比增长9.6%; of an indicator that is itself a rate 同比提高1.2个百分点 (K09); 扭亏为盈 (K12)."""

@@ -89,13 +89,17 @@ class Numbers:
         `near_zero` gives a rate that would print as zero more decimals, as sentences do (R06).
         """
         value = visible(quantity, self.rounding) if near_zero else rounded(quantity, self.rounding)
-        text = plain(value)
+        text = str(value)
+        if "E" in text:
+            text = f"{value:f}"
         return Figure(text + quantity.unit if unit else text, quantity, value)
 
     def size(self, quantity: Quantity, *, unit: bool = True) -> Figure:
         """The figure without its sign, where a word says the direction; never a false zero."""
         value = visible(quantity, self.rounding)
-        text = plain(abs(value))
+        text = str(abs(value))
+        if "E" in text:  # a very small one: 1E-7
+            text = f"{abs(value):f}"
         return Figure(text + quantity.unit if unit else text, quantity, value)
 
     def amount(self, quantity: Quantity, beside: Quantity | None = None) -> Figure:
@@ -216,12 +220,6 @@ class Numbers:
         """The size of a change of a rate, in percentage points whatever its unit says (K09)."""
         size = self.size(change, unit=False)
         return replace(size, text=f"{size.text}{_POINTS}")
-
-
-def plain(value: Decimal) -> str:
-    """A number in digits, never 1E-7."""
-    text = str(value)
-    return f"{value:f}" if "E" in text else text
 
 
 def _roughly(quantity: Quantity) -> Quantity:

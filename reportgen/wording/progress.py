@@ -30,7 +30,7 @@ class Progress(Numbers):
         if not actual.value:
             return say(*self._nothing(result, actual))
         if actual.value > 0:
-            return say(self.amount(actual))
+            return Phrase((self.amount(actual),))
         return say("亏损", self.extent(actual)) if profitable(result) else say("为", self.amount(actual))
 
     def _nothing(self, result: Result, actual: Quantity) -> tuple[str, Figure]:
@@ -46,7 +46,9 @@ class Progress(Numbers):
     def named(self, result: Result, value: Phrase) -> Phrase:
         """The name of an indicator and its value; 为 keeps digits apart (N05): 指标7为54.00亿元."""
         name = result.indicator.name
-        return say(name, "为" if name[-1:].isascii() and _begins_with_digit(value) else None, value)
+        if name[-1:].isascii() and _begins_with_digit(value):
+            return Phrase((name, "为", *value.parts))
+        return Phrase((name, *value.parts))
 
     # ---------------------------------------------------------------- progress
 
@@ -71,7 +73,9 @@ class Progress(Numbers):
         goal = result.annual_target
         if goal is None or goal.value <= 0:
             return self._loss(result, goal, figure)
-        return say(f"完成{_TARGET}", self.amount(goal, result.actual) if target else None, "的", figure)
+        if not target:
+            return Phrase((f"完成{_TARGET}的", figure))
+        return Phrase((f"完成{_TARGET}", self.amount(goal, result.actual), "的", figure))
 
     def _loss(self, result: Result, goal: Quantity | None, rate: Figure) -> Phrase | None:
         """控制在年度亏损目标0.60亿元以内，目标完成率165.0%: a target below zero, or none that is known."""
@@ -107,7 +111,7 @@ class Progress(Numbers):
         size = self.size(gap)
         if not size.value:
             return say("与序时进度同步")
-        return say("超序时" if gap.value > 0 else "欠序时", size)
+        return Phrase(("超序时" if gap.value > 0 else "欠序时", size))
 
     def achievement(self, result: Result) -> Phrase | None:
         """一般公共预算收入10.91亿元，完成年度目标的52.0%，超序时2.0个百分点."""

@@ -8,6 +8,8 @@ said by `verdict` alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reportgen.blocks import Figure
 from reportgen.model import Result
 from reportgen.wording.growth import Growth
@@ -16,7 +18,6 @@ from reportgen.wording.progress import Progress
 from reportgen.wording.shares import Shares
 from reportgen.wording.standing import GROWTH, Standing
 
-_NOTHING = (None,) * 4
 _MANY = 7
 """A sentence of more clauses than this is divided by semicolons."""
 _END = "。；，、！？ "
@@ -37,36 +38,44 @@ class Statement(Growth, Progress, Standing, Shares):
         if not whole:
             return self.summary(result)
         value = self.value(result)
-        told = self._blocks(result, value)
-        mark = "；" if sum(map(len, told)) > _MANY else "，"
         parts: list[Part] = [] if value is not None else [result.indicator.name]
-        silent = len(parts)
-        for block in told:
-            between = mark
+        silent, number, breaks = len(parts), 0, []
+        for block in self._blocks(result, value):
+            if number:
+                breaks.append(len(parts))
             for clause in block:
-                if len(parts) > silent:
-                    parts.append(between)
+                if number:
+                    parts.append("，")
                 parts.extend(clause.parts)
-                between = "，"
+                number += 1
+        if number > _MANY:
+            for place in breaks:
+                parts[place] = "；"
         if (result.note is not None or result.adjustment is not None) and (remark := self._remark(result)):
             parts.extend(remark.parts)
         return Phrase(tuple(parts)) if len(parts) > silent else None
 
-    def _blocks(self, r: Result, value: Phrase | None) -> list[list[Phrase]]:
-        """The clauses by theme: level, course, comparison, weight, aims, rank, score."""
+    def _blocks(self, r: Result, value: Phrase | None) -> Iterator[list[Phrase]]:
+        """The clauses by theme: level, course, comparison, weight, aims, rank, score; none is empty."""
         level, noun, ranked = self._level(r, value)
-        course = (self.trend(r, detail=True), self.averages(r), self.sequential(r), self.year_start(r))
-        place = None if ranked else self.places_held(r, self.standing(r, basis=True))
-        blocks: list[list[Phrase]] = [level] if level else []
-        if course != _NOTHING:
-            blocks.append(_present(_without(course[0], noun), *course[1:]))
-        for theme in ((self.means(r), self.benchmark(r)), (self.share(r), self.pull(r))):
-            if theme[0] is not None or theme[1] is not None:
-                blocks += [_present(*theme)]
+        if level:
+            yield level
+        trend, averages = self.trend(r, detail=True), self.averages(r)
+        sequential, since = self.sequential(r), self.year_start(r)
+        if trend or averages or sequential or since:
+            yield _present(_without(trend, noun), averages, sequential, since)
+        means, benchmark = self.means(r), self.benchmark(r)
+        if means or benchmark:
+            yield _present(means, benchmark)
+        share, pull = self.share(r), self.pull(r)
+        if share or pull:
+            yield _present(share, pull)
         if aims := self.aims(r):
-            blocks.append(aims)
-        blocks.extend([clause] for clause in (place, self.mark(r)) if clause is not None)
-        return blocks
+            yield aims
+        if not ranked and (place := self.places_held(r, self.standing(r, basis=True))):
+            yield [place]
+        if marked := self.mark(r):
+            yield [marked]
 
     def _level(self, r: Result, value: Phrase | None) -> tuple[list[Phrase], str, bool]:
         """Value, growth and its gaps; what the last clause is about; and whether the rank is told in it.
