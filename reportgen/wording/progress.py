@@ -143,24 +143,26 @@ class Progress(Numbers):
     def aims(self, result: Result) -> list[Phrase]:
         """Everything about targets: 基期, completion or gap, 奋斗目标, 序时目标, 序时差."""
         actual, goal = result.actual, result.annual_target
-        told: list[Phrase | None] = []
+        told: list[Phrase] = []
         if result.baseline is not None:
             told.append(say("基期为", self.amount(result.baseline, actual)))
-        if result.indicator.direction is _INTERVAL:
-            told.append(self.interval(result))
-        if not_begun(result):
-            told.append(say(_TARGET, self.amount(goal)) if goal is not None else None)
-        else:
-            told.append(self._reached(result, target=True) or self.target(result))
+        if (within := self.interval(result)) is not None:
+            told.append(within)
+        if not not_begun(result):
+            reached = self._reached(result, target=True) or self.target(result)
+            if reached is not None:
+                told.append(reached)
+        elif goal is not None:
+            told.append(say(_TARGET, self.amount(goal)))
         if result.stretch_target is not None:
             told.append(say("奋斗目标", self.amount(result.stretch_target, actual)))
         if (planned := result.schedule_target) is not None:
             told.append(say("序时目标", self.amount(planned, actual)))
-        if result.schedule_gap is not None:
-            told.append(self.schedule(result.schedule_gap))
+        if (due := self.schedule(result.schedule_gap)) is not None:
+            told.append(due)
         elif result.schedule is not None:
             told.append(say("序时进度", self.figure(result.schedule)))
-        return [phrase for phrase in told if phrase is not None]
+        return told
 
     def interval(self, result: Result) -> Phrase | None:
         """处于95.0%～105.0%的目标区间 / 高于105.0%的上限, for indicators that are to stay within limits."""

@@ -40,18 +40,10 @@ class Standing(Numbers):
         number = result.rank_of if population or own else None
         if number is None:
             return say(head, "位居", scope, self.ordinal(rank))
-        area, members = _split(scope)
-        if own:
-            area, members = "", str(scope) if scope else "单位"
-        return say(
-            head,
-            "在",
-            area,
-            self.figure(number),
-            _measured(members or self.peers, number),
-            "中列",
-            self.ordinal(rank),
-        )
+        area, members = ("", str(scope or "单位")) if own else _split(scope)
+        counted = self.figure(number)
+        among = f"{members or self.peers}中列" if number.unit else f"个{members or self.peers}中列"
+        return Phrase((f"{head or ''}在{area}", counted, among, self.ordinal(rank)))
 
     def _basis(self, result: Any) -> str | None:
         """What the rank goes by, unless the name of the indicator ends in it: PM2.5平均浓度, 浓度."""
@@ -176,8 +168,3 @@ def _split(scope: Text | None) -> tuple[str, str]:
         return "", ""
     area = next((area for area in _AREAS if scope.startswith(area)), "")
     return area, str(scope)[len(area) :]
-
-
-def _measured(members: str, number: Quantity) -> str:
-    """Those ranked after their number."""
-    return members if number.unit else f"个{members}"
