@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
 import re
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 from typing import Any
 
@@ -233,3 +235,17 @@ def test_sum_is_printed_as_the_sum_of_printed_parts() -> None:
     parts = (q("1.004"), q("1.004"), q("1.004"))
     total = Quantity(Decimal("3.012"), "亿元", Derivation("sum", parts, "合计", signs=(1, 1, 1)), 2)
     assert rounded(total) == Decimal("3.00")
+
+
+def test_phrases_and_figures_are_values() -> None:
+    phrase = VOICE.growth(pct("2.4"))
+    assert phrase is not None
+    (figure,) = phrase.figures
+    for thing in (phrase, figure):
+        copied = pickle.loads(pickle.dumps(thing))
+        assert copied == thing and hash(copied) == hash(thing)
+    assert replace(figure, strong=True).text == figure.text
+    with pytest.raises(FrozenInstanceError):
+        figure.text = "9%"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        phrase.parts = ()  # type: ignore[misc]

@@ -13,11 +13,14 @@ from reportgen.model import Department, Derivation, Indicator, Quantity, Text
 Part = str | Text | Figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Phrase:
     """A piece of a sentence whose figures are still objects 「短语」."""
 
     parts: tuple[Part, ...]
+
+    def __init__(self, parts: tuple[Part, ...]) -> None:
+        _fill_parts(self, parts)  # directly, as a Figure is filled
 
     def __str__(self) -> str:
         return "".join(part.text if isinstance(part, Figure) else part for part in self.parts)
@@ -31,6 +34,7 @@ class Phrase:
         return tuple(part for part in self.parts if isinstance(part, Figure))
 
 
+_fill_parts = Phrase.__dict__["parts"].__set__
 Piece = Part | Phrase | None
 
 
