@@ -34,7 +34,7 @@ def _whole_and_parts(place: str, sentence: str) -> Iterator[Finding]:
         return
     total, unit = whole[-1]
     parts = [Decimal(value) for value, other in _COUNTED.findall(_one_level(tail)) if other == unit]
-    if len(parts) < 2:
+    if len(parts) < 2 or parts[0] == sum(parts[1:]):  # 其中甲5项，乙1项、丙4项: parts of the part
         return
     told, exhaustive = sum(parts), "其余" in tail
     if told > Decimal(total) or (exhaustive and told != Decimal(total)):
