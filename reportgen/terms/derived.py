@@ -244,6 +244,14 @@ AGGREGATES = (
 )
 """What is taken over rows, by the names its lineage bears."""
 
+WORDED = (
+    Term("conversion", "换算", Kind.OTHER, "换成亿元或万元", ()),
+    Term("multiple", "倍数", Kind.OTHER, "增长率除以100", ()),
+    Term("approximation", "概数", Kind.OTHER, "按概数写", ()),
+    Term("same", "相同的数", Kind.OTHER, "各行的数都一样", ()),
+)
+"""What a figure becomes when it is put into words, by the names its lineage bears."""
+
 PHOTO = (
     Term("caption", "说明", _T, "文件名里的说明", ()),
     Term("taken_on", "日期", Kind.DATE, "文件名里的拍摄日期；没有则为空", ()),
@@ -303,6 +311,6 @@ def term_of(name: str) -> str:
     for record in ("Result", "Assessed", "ProjectProgress", "Surveyed", "Travelled", "Standing"):
         for term in _RECORDS[record]:
             known.setdefault(term.name, term.term)
-    for term in AGGREGATES:
+    for term in (*AGGREGATES, *WORDED):
         known.setdefault(term.name, term.term)
     return known.get(name, name)

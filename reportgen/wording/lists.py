@@ -106,7 +106,7 @@ class Lists(Statement):
         figures = [t.figure for t in told if t.figure is not None]
         texts = [f.text for f in figures] or [self.size(self.readable(q)).text for q in quantities]
         if many and len(set(texts)) == 1:
-            one = same(quantities, quantities[0].unit and "same", "均为同一数值")
+            one = same(quantities, "same", "均为同一数值")
             shown: Piece = replace(figures[0], quantity=one) if figures else self._alike(quantities, one)
             return say(names, first.head, "均", first.verb, shown)
         listed = join(figures, "、") if figures else self.listed(quantities)
@@ -343,7 +343,7 @@ class Lists(Statement):
     def sum_of(self, rows: Iterable[Any], attribute: str) -> Figure | None:
         """The sum of a column, printed as the sum of its printed parts; money in 亿元 from one 亿元 up."""
         values = [v for row in rows if isinstance(v := getattr(row, attribute, None), Quantity)]
-        return self.amount(whole) if (whole := total("sum", values)) is not None else None
+        return self.amount(whole) if (whole := total("total", values)) is not None else None
 
     def worst(
         self, whole: Any, parts: Iterable[Any], attribute: str = "schedule_gap", named: str = ""

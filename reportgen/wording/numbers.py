@@ -235,7 +235,7 @@ def _in_yi(quantity: Quantity, power: int) -> Quantity:
         inputs = tuple(_in_yi(q, power) for q in origin.inputs)
         origin = replace(origin, inputs=inputs)
     else:
-        origin = Derivation("unit", (quantity,), f"{{}} ÷ {10**power}")
+        origin = Derivation("conversion", (quantity,), f"{{}} ÷ {10**power}")
     return Quantity(quantity.value.scaleb(-power), "亿元", origin, places)
 
 
@@ -244,4 +244,4 @@ def _in_wan(quantity: Quantity) -> Quantity:
     origin = quantity.origin
     if isinstance(origin, Derivation) and origin.signs:
         return quantity
-    return Quantity(quantity.value.scaleb(4), "万元", Derivation("unit", (quantity,), "{} × 10000"), 2)
+    return Quantity(quantity.value.scaleb(4), "万元", Derivation("conversion", (quantity,), "{} × 10000"), 2)

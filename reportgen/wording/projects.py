@@ -111,8 +111,8 @@ class Projects(Lists):
         done = [p for p in begun if p.invested is not None and p.annual_plan is not None]
         rate = ratio(
             "completion_rate",
-            total("sum", [p.invested for p in done]),
-            total("sum", [p.annual_plan for p in done]),
+            total("total", [p.invested for p in done]),
+            total("total", [p.annual_plan for p in done]),
         )
         shown = say("投资完成率", self.figure(rate, near_zero=True)) if rate is not None else None
         return clauses(say(verb, self._count_of(begun)), shown)

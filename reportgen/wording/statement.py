@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.blocks import Figure
-from reportgen.model import Result
+from reportgen.model import Quantity, Result
 from reportgen.wording.growth import Growth
 from reportgen.wording.phrases import Part, Phrase, Piece, clauses, join, say
 from reportgen.wording.progress import Progress
 from reportgen.wording.shares import Shares
 from reportgen.wording.standing import GROWTH, Standing
 
-_MANY = 7
+_MANY = 6
 """A sentence of more clauses than this is divided by semicolons."""
 _END = "。；，、！？ "
 
@@ -121,18 +121,19 @@ class Statement(Growth, Progress, Standing, Shares):
         weight, score, loss, rate = result.weight, result.score, result.loss, result.score_rate
         if weight is None and score is None and loss is None and rate is None:
             return None
-        told: list[Piece] = []
-        reached = weight is not None and score is not None and score.value == weight.value
-        full = reached or (score is not None and loss is not None and not loss.value)
-        if weight is not None and not reached:
-            told.append(say("分值", self.figure(weight)))
-        if score is not None:
-            got = self.figure(score) if score.value else self.nought("未得分", score)
-            told.append(say("得满分" if full else "得" if score.value else None, got))
-        if loss is not None and not full:
-            told.append(say("失" if loss.value >= 0 else "超", self.size(loss)))
-        if rate is not None and not full:
-            told.append(say("得分率", self.figure(rate, near_zero=True)))
+        if score is not None and not score.value:  # 失分 and 得分率 go without saying
+            return join(
+                (say("分值", self.figure(weight)) if weight else None, self.nought("未得分", score)), "、"
+            )
+        known = score is not None and _same(result.actual, score)
+        if score is not None and (_same(weight, score) or (loss is not None and not loss.value)):
+            return say(self.nought("得满分", score) if known else say("得满分", self.figure(score)))
+        told = (
+            say("分值", self.figure(weight)) if weight is not None else None,
+            say("得", self.figure(score)) if score is not None and not known else None,
+            say("失" if loss.value >= 0 else "超", self.size(loss)) if loss is not None else None,
+            say("得分率", self.figure(rate, near_zero=True)) if rate is not None else None,
+        )
         return join(told, "、") or None
 
     def verdict(self, result: Result) -> Phrase | None:
@@ -200,6 +201,11 @@ def _without(told: Phrase | None, noun: str) -> Phrase | None:
     ):
         return told
     return Phrase((first[len(noun) :], *told.parts[1:]))
+
+
+def _same(one: Quantity | None, other: Quantity) -> bool:
+    """Whether two figures are one: an indicator in 分 may be its own score."""
+    return one is not None and one.unit == other.unit and one.value == other.value
 
 
 def _present(*told: Phrase | None) -> list[Phrase]:
