@@ -13,7 +13,7 @@ from itertools import accumulate, groupby, pairwise
 from math import ceil
 
 from reportgen import tabular
-from reportgen.blocks import Annex, Block, Row, Run, Table, plain
+from reportgen.blocks import Annex, Block, Chart, Row, Run, Table, plain
 from reportgen.errors import TemplateFault
 from reportgen.layout import Profile
 
@@ -24,12 +24,12 @@ _MANY_LINES = 5.0
 _CONTINUED = "续表"
 
 
-def fitted(blocks: Sequence[Block], profile: Profile) -> list[Block]:
-    """Return the blocks with every table as it stands on its page."""
+def fitted(blocks: Sequence[Block], profile: Profile, *, landscape: bool = False) -> list[Block]:
+    """Return the blocks with every table as it stands on its page; `landscape` = all the text is turned."""
     found: list[Block] = []
     for _, section_ in groupby(_sectioned(blocks), key=lambda item: item[0]):
         section = [block for _, block in section_]
-        found.extend(_section(section, profile))
+        found.extend(_section(section, profile, landscape))
     return found
 
 
@@ -39,10 +39,9 @@ def _sectioned(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
     return zip(annexes, blocks, strict=True)
 
 
-def _section(section: list[Block], profile: Profile) -> Iterator[Block]:
+def _section(section: list[Block], profile: Profile, landscape: bool) -> Iterator[Block]:
     annex = section[0] if isinstance(section[0], Annex) else None
-    tables = [block for block in section if isinstance(block, Table)]
-    turned = annex is not None and _is_turned(annex, tables, profile)
+    turned = landscape if annex is None else _is_turned(annex, section, profile)
     for block in section:
         if isinstance(block, Table):
             wide = turned or (annex is None and _needs_turning(block, profile, _LEAST))
@@ -53,10 +52,13 @@ def _section(section: list[Block], profile: Profile) -> Iterator[Block]:
             yield block
 
 
-def _is_turned(annex: Annex, tables: Sequence[Table], profile: Profile) -> bool:
+def _is_turned(annex: Annex, section: Sequence[Block], profile: Profile) -> bool:
     if annex.landscape is not None:
         return annex.landscape
-    return any(_needs_turning(table, profile, _SMALL) or _is_dense(table, profile) for table in tables)
+    tables = [block for block in section if isinstance(block, Table)]
+    return any(isinstance(block, Chart) and block.landscape for block in section) or any(
+        _needs_turning(table, profile, _SMALL) or _is_dense(table, profile) for table in tables
+    )
 
 
 def _needs_turning(table: Table, profile: Profile, least: int) -> bool:

@@ -210,7 +210,7 @@ class Script:
         parts = self.kind.parts
         try:
             numbered = number_tables(number_figures(number_annexes(close_up(absence.leave_out(body)))))
-            annexed = fitted(numbered, self.kind.profile)
+            annexed = fitted(numbered, self.kind.profile, landscape=self.kind.landscape)
         except TemplateFault as fault:
             fault.place = fault.place or self.kind.body_file
             raise

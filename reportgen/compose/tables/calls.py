@@ -72,7 +72,7 @@ def _made(
     chosen: tuple[Any, ...] = rows_of(rows).rows
     if not chosen:
         raise TemplateFault(
-            code="T217",
+            code="T220",
             message="这张表一行也没有，公文上不能留空表",
             advice="请先用 {% if … %} 判断有没有行，再印表格",
         )
