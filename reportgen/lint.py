@@ -83,7 +83,7 @@ def _unset(kind: ReportKind) -> Iterator[ClauseFinding]:
 
 _BY_COLUMN = ("选", "排", "分组", "逐项", "名单", "列")
 """Filters and keywords that are told the name of a column."""
-_OWN = {"序号"}
+_OWN = {"序号", "亮灯"}
 """Columns that tables add."""
 
 
