@@ -249,3 +249,10 @@ def test_phrases_and_figures_are_values() -> None:
         figure.text = "9%"  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
         phrase.parts = ()  # type: ignore[misc]
+
+
+def test_a_row_without_a_name_is_refused_and_never_printed_as_it_is() -> None:
+    with pytest.raises(ValueError, match="看不出这些行叫什么"):
+        VOICE.subject(object())
+    assert VOICE.subject("甲镇") == "甲镇"
+    assert VOICE.subject(department("朱坝街道")) == "朱坝街道"

@@ -17,19 +17,15 @@ from reportgen.compose import aggregates, selection
 from reportgen.compose.selection import Selection, rows_of
 from reportgen.model import (
     Alert,
-    CategoryTriage,
     Department,
     Indicator,
     Period,
-    Project,
-    ProjectTarget,
     Quantity,
     Text,
     Triage,
 )
 from reportgen.templating import suggestion
 from reportgen.wording import Phrase, Piece, Voice, called, chinese, join, say
-from reportgen.wording.lists import project_name
 
 Filter = Callable[..., object]
 
@@ -310,17 +306,16 @@ def _names(voice: Voice, rows: Iterable[Any], path: str, mark: str, most: int, u
     """Return the names of rows: of their department if they have one, else of their indicator."""
     known = rows_of(rows)
     if not most or len(known) <= most:
-        return join((_name(row, path) for row in known), mark)
+        return join((_name(voice, row, path) for row in known), mark)
     number = voice.figure(selection.total(known.rows, unit))
-    return say(join((_name(row, path) for row in known.rows[:most]), mark), "等", number)
+    return say(join((_name(voice, row, path) for row in known.rows[:most]), mark), "等", number)
 
 
-_NAMED_BY = ("department", "region", "indicator", "name", "question", "number", "column")
-"""What a row is called by: the first of these that it has."""
-
-
-def _name(row: Any, path: str) -> Piece:
-    value = selection.value_of(row, path) if path else _owner(row)
+def _name(voice: Voice, row: Any, path: str = "") -> Piece:
+    """Return what a row is about, or the name that stands under a path. Raises ValueError for what is no name."""
+    if not path:
+        return voice.subject(row)
+    value = selection.value_of(row, path)
     if value is None:
         return None
     if isinstance(value, (Indicator, Department)):
@@ -328,21 +323,6 @@ def _name(row: Any, path: str) -> Piece:
     if isinstance(value, (str, date, Period, Alert, Triage)):
         return Text(str(value), getattr(value, "origin", None))
     raise ValueError(f"“{path}”不是名称，不能连成名单")
-
-
-def _owner(row: Any) -> Any:
-    """Return what a row is about. Raises ValueError where that is not plain."""
-    if isinstance(row, (Indicator, Department, str)):
-        return row
-    if isinstance(row, (Project, CategoryTriage)):  # whosever they are
-        return row.name if isinstance(row, Project) else row.category
-    if isinstance(row, ProjectTarget) and row.department is None:
-        return project_name(row)
-    found = (getattr(row, name, None) for name in _NAMED_BY)
-    owner = next((value for value in found if value is not None), None)
-    if owner is None:
-        raise ValueError('看不出这些行叫什么，请写明取哪一项，如 |名单("单位")')
-    return owner
 
 
 def _each(what: Any, mark: str, word: Callable[[Any], Phrase | None]) -> Phrase | None:
@@ -359,5 +339,6 @@ def _item(row: Any, path: str, voice: Voice, bracket: bool) -> Phrase | None:
     value = selection.value_of(row, path)
     if value is None:
         return None
-    shown = voice.figure(value) if isinstance(value, Quantity) else _name(row, path)
-    return say(_name(row, ""), "（", shown, "）") if bracket else say(_name(row, ""), shown)
+    shown = voice.figure(value) if isinstance(value, Quantity) else _name(voice, row, path)
+    name = _name(voice, row)
+    return say(name, "（", shown, "）") if bracket else say(name, shown)

@@ -9,7 +9,7 @@ from typing import Any
 
 from reportgen import terms
 from reportgen.blocks import Figure
-from reportgen.model import CategoryTriage, Indicator, Project, Quantity, Result, Text
+from reportgen.model import CategoryTriage, Department, Indicator, Project, Quantity, Result, Text
 from reportgen.sums import count, total
 from reportgen.wording.numbers import Register
 from reportgen.wording.phrases import (
@@ -28,6 +28,8 @@ from reportgen.wording.phrases import (
 from reportgen.wording.standing import run_unit
 from reportgen.wording.statement import Statement
 
+_NAMED_BY = ("region", "indicator", "question", "name", "problem", "number", "column")
+"""What a row is called by besides its department: the first of these that it has."""
 _TAILS = "业率额值性型类级品费量数度"
 """Characters that end words: what names have in common may not begin with one (工业、建筑业增加值)."""
 _WORDS = {
@@ -176,15 +178,19 @@ class Lists(Statement):
         return self.matter(row)
 
     def matter(self, row: Any) -> Text:
-        """What a row is about besides its department."""
+        """What a row is about besides its department. Raises ValueError where that is not plain."""
+        if isinstance(row, (Indicator, Department)):
+            return called(row)
+        if isinstance(row, str):
+            return row if isinstance(row, Text) else Text(row)
         if hasattr(row, "stage") and hasattr(row, "target"):
             return project_name(row)
-        for name in ("region", "indicator", "question", "name", "problem"):
+        for name in _NAMED_BY:
             if (found := getattr(row, name, None)) is not None:
                 if isinstance(found, Indicator):
                     return called(found)
                 return found if isinstance(found, Text) else Text(str(found))
-        return Text(str(row), getattr(row, "origin", None))
+        raise ValueError('看不出这些行叫什么，请写明取哪一项，如 |名单("单位")')
 
     def subjects(self, rows: Iterable[Any]) -> list[Text | Phrase]:
         """What tells rows apart: their departments; of one department its indicators; else both."""
