@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportgen.check.facts import Char, Stroke
 
-CAPTION = re.compile(r"^图\d{1,3}(?:[-—.]\d{1,3})?[^\d，。；、中所]")
+_CAPTION = re.compile(r"^图\d{1,3}(?:[-—.]\d{1,3})?(?:\s|[^\d，。；、中所])")
 """图1 with its title; not a sentence that begins with 图1中 or 图1，."""
+_GAP = 0.5
+"""Space between signs, in 字, that parts the number of a chart from a title that begins with digits."""
+_READ = 12
+"""Signs at the beginning of a line that tell whether it is a caption."""
 _UNIT = re.compile(r"^(?:计量)?单位[:：]")
 _SMALL = 11.0
 """Type inside a chart is smaller than this; that of text and of most tables is larger."""
@@ -32,6 +37,14 @@ class Band:
         return self.top < place < self.bottom
 
 
+def is_caption(signs: Sequence[Char]) -> bool:
+    """Return whether a line is the caption of a chart: 图1　2022年上半年指标序时差."""
+    text = signs[0].text
+    for left, right in pairwise(signs[:_READ]):
+        text += f" {right.text}" if right.left - left.right > _GAP * left.face.size else right.text
+    return bool(_CAPTION.match(text))
+
+
 def find_figures(rows: Sequence[tuple[Char, ...]]) -> list[Band]:
     """Return the charts of a page whose signs stand in rows, from top to bottom."""
     return list(_bands(rows))
@@ -39,7 +52,7 @@ def find_figures(rows: Sequence[tuple[Char, ...]]) -> list[Band]:
 
 def _bands(rows: Sequence[tuple[Char, ...]]) -> Iterator[Band]:
     for place, row in enumerate(rows):
-        if not CAPTION.match("".join(char.text for char in row)):
+        if not is_caption(row):
             continue
         start, end = place, place
         while start and _is_inside(rows[start - 1]):
@@ -57,4 +70,4 @@ def _is_inside(row: Sequence[Char]) -> bool:
     return small and not _UNIT.match("".join(char.text for char in row))
 
 
-__all__ = ["CAPTION", "Band", "find_figures"]
+__all__ = ["Band", "find_figures", "is_caption"]

@@ -32,7 +32,7 @@ from reportgen.check.facts import (
     brief,
     most,
 )
-from reportgen.check.pdf_figures import CAPTION, find_figures
+from reportgen.check.pdf_figures import find_figures, is_caption
 from reportgen.check.pdf_page import Printed, Sheet, read_sheets
 from reportgen.check.pdf_tables import Region, find_tables, table_rows
 from reportgen.layout import Profile
@@ -326,7 +326,7 @@ def _goes_on(lines: Sequence[Line], line: Line, area: _Area) -> bool:
     if line.size > area.size + _LARGER:
         return line.page == last.page and line.chars[0].face.family == last.chars[0].face.family
     if _is_centred(last, area) and _is_centred(line, area):
-        return bool(CAPTION.match(lines[0].text))
+        return is_caption(lines[0].chars)
     if _LABELLED.match(lines[0].text) and line.left - lines[0].left > 0.6 * line.size:
         return _hangs(lines, line, area)
     return _follows(lines, line, area)

@@ -47,6 +47,11 @@ def test_only_the_captions_are_text() -> None:
     assert document.tables == ()
 
 
+def test_a_caption_may_begin_with_a_year() -> None:
+    dated = replace(SAMPLES["negative"], caption=run("2022年上半年指标序时差"))
+    assert rules(in_pdf(report(text=among_text(dated)))) == set()
+
+
 def test_a_table_above_a_chart_is_still_a_table() -> None:
     shown = (table(6), *prose(1), SAMPLES["columns"])
     document = read(in_pdf(short(text=among_text(*shown), table=())), GBT9704)
