@@ -30,6 +30,7 @@ from reportgen.check.facts import (
     Table,
     Where,
     brief,
+    hanzi,
     most,
 )
 from reportgen.check.pdf_figures import find_figures, is_caption
@@ -324,12 +325,17 @@ def _goes_on(lines: Sequence[Line], line: Line, area: _Area) -> bool:
     if not _is_next(last, line, area):
         return False
     if line.size > area.size + _LARGER:
-        return line.page == last.page and line.chars[0].face.family == last.chars[0].face.family
+        return line.page == last.page and _family(line) == _family(last)
     if _is_centred(last, area) and _is_centred(line, area):
         return is_caption(lines[0].chars)
     if _LABELLED.match(lines[0].text) and line.left - lines[0].left > 0.6 * line.size:
         return _hangs(lines, line, area)
     return _follows(lines, line, area)
+
+
+def _family(line: Line) -> str:
+    """Return the family of a line's hanzi, which a number at its beginning does not have."""
+    return next((char for char in line.chars if hanzi(char.text)), line.chars[0]).face.family
 
 
 def _is_next(last: Line, line: Line, area: _Area) -> bool:

@@ -375,8 +375,9 @@ def printed_advance(subject: Subject) -> Iterator[Breach]:
     full = _full_lines(subject)
     steps = sorted(step for line in full if (step := _tightness(line)))
     # Justified lines are only ever wider than they were set: the tighter ones show the setting.
-    step = steps[len(steps) // 4] if steps else 0.0
-    if steps and abs(step - wanted) > ADVANCE:
+    step = steps[len(steps) // 8] if steps else 0.0
+    stretched = len(steps) < _ENOUGH and step > wanted
+    if steps and abs(step - wanted) > ADVANCE and not stretched:
         yield wrong(
             full[0].place, "正文每字宽", f"{step:.2f}磅（每行{round(layout.pt(p.text_width) / step)}字）",
             f"{wanted:.2f}±{ADVANCE}磅（每行{p.characters}字）", "请检查字符间距或文档网格",
@@ -388,6 +389,10 @@ def printed_advance(subject: Subject) -> Iterator[Breach]:
             short[0].place, f"正文有{len(short)}行未撑满版心，此行差", mm(right - _edge(short[0], right)),
             "满行到右边缘", "请设为两端对齐",
         )  # fmt: skip
+
+
+_ENOUGH = 4
+"""Full lines from which on the tighter ones are taken for lines that are not stretched."""
 
 
 def _tightness(line: Line) -> float:

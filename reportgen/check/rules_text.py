@@ -136,13 +136,13 @@ def _splits(above: str, below: str) -> bool:
 
 @clause("B04", "7.3.1", "标题组成")
 def title_words(subject: Subject) -> Iterator[Breach]:
-    """关于…的+文种, without a mark at its end."""
+    """关于…的+文种, without a mark at its end; the articles of a 简报 have headlines."""
     para, text = subject.parts.title, subject.parts.titled
     if para is None or not text:
         return
     if text[-1] in _END_MARKS:
         yield habit(para.place, f"标题末尾有标点“{text[-1]}”", "请删去")
-    if subject.parts.has_head and not re.search(
+    if form_of(subject) not in {"", "简报"} and not re.search(
         rf"关于.+的?(?:{KINDS})(?:（.+）)?$", text.rstrip(_END_MARKS)
     ):
         yield habit(para.place, f"标题“{text}”不是“关于…的（文种）”", "请核对事由和文种是否齐全")

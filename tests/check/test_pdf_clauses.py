@@ -32,7 +32,7 @@ def test_what_a_page_does_not_show_is_left_to_the_eye() -> None:
         ({"L01"}, {"page_height": 300.0}),
         ({"L02"}, {"top": 33.0, "text_height": 229.0}),
         ({"L03"}, {"left": 31.0}),
-        ({"L04"}, {"text_width": 154.0, "tracking": -0.4}),
+        ({"L04", "L06"}, {"text_width": 154.0, "tracking": -0.4}),
         ({"L04", "P01"}, {"text_height": 238.0, "page_number_drop": 0.0}),
         ({"L05"}, {"pitch": 27.0}),
         # Organ and date are placed by the same width of a 字.
@@ -299,3 +299,15 @@ def test_emphasis_in_the_text_is_no_other_face() -> None:
         see=Paragraph((Run("一是压实责任，", strong=True), *run("各单位要按照要求抓好落实，明确责任人。")))
     )
     assert rules(in_pdf(made)) == set()
+
+
+def test_a_line_of_the_title_may_begin_with_a_year() -> None:
+    lines = (run("洪泽区召开"), run("2022年上半年高质量发展综合考核推进会"))
+    document = read(in_pdf(short(title=Title(lines))))
+    assert any(para.text.startswith("洪泽区召开\n2022年上半年") for para in document.paras)
+
+
+@pytest.mark.parametrize(("shell", "wanted"), [("document", {"B04"}), ("brief", set())])
+def test_only_articles_of_a_brief_may_have_a_headline(shell: str, wanted: set[str]) -> None:
+    headline = Title((run("洪泽区召开综合考核推进会"),))
+    assert rules(in_pdf(report(shell, title=headline))) == wanted
