@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_kept = False
+"""Whether `keep` is in force. gc.get_freeze_count() would tell too, but counts every object to do so."""
+
 
 @contextmanager
 def paused() -> Iterator[None]:
@@ -19,7 +22,24 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if was_running:
-            if not gc.get_freeze_count():
+            if not _kept:
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+def keep() -> None:
+    """Leave out all that there is now, for good: data that stay until the end of a run are no garbage."""
+    global _kept  # noqa: PLW0603 - there is one collector in a process
+    gc.freeze()
+    _kept = True
+
+
+def release() -> None:
+    """Look again through what was left out, because the run that needed it is over."""
+    global _kept  # noqa: PLW0603
+    gc.unfreeze()
+    _kept = False
+
+
+__all__ = ["keep", "paused", "release"]

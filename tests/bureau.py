@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reportgen import cli
+from reportgen import cli, collector
 from tests.conftest import ROOT
 
 TOWNS = ("朱坝街道", "蒋坝镇", "西顺河镇")
@@ -183,6 +183,7 @@ class Clerk:
         self._capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             cli.main()
+        collector.release()  # a process would be over now
         out, err = self._capsys.readouterr()
         return Done(ended.value.code if isinstance(ended.value.code, int) else -1, out, err)
 

@@ -6,7 +6,6 @@ lock of their parent, and end with it.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import pickle
@@ -20,6 +19,7 @@ from functools import lru_cache
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from reportgen import collector
 from reportgen.batch.orders import Job, Order, Outcome, Status
 from reportgen.batch.press import Press
 from reportgen.errors import Finding
@@ -129,10 +129,9 @@ def _end_with(sentinel: int) -> None:
 
 @lru_cache(maxsize=1)
 def _press(payload: str) -> Press:
-    gc.disable()  # looking through a million new objects for garbage takes longer than reading them
-    order: Order = pickle.loads(Path(payload).read_bytes())
-    gc.freeze()
-    gc.enable()
+    with collector.paused():
+        order: Order = pickle.loads(Path(payload).read_bytes())
+    collector.keep()
     return Press(order)
 
 

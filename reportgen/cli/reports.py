@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from reportgen import collector
 from reportgen.cli.app import (
     FAILED,
     REFUSED,
@@ -56,7 +56,7 @@ def _load(
         if as_json:
             put_json(reports=[], findings=[finding.to_json() for finding in found])
         raise DataRefused(finding for finding in found if finding.severity is Severity.ERROR)
-    gc.freeze()  # the data stay until the end: looking through them for garbage doubles the time
+    collector.keep()  # the data stay until the end: looking through them for garbage doubles the time
     return dataset, found
 
 
@@ -130,7 +130,7 @@ def _repeat(work: Callable[[], None], data: Path, templates: Path | None, out: P
     from reportgen.watch import places, watch
 
     def again(changed: tuple[Path, ...]) -> None:
-        gc.unfreeze()  # the data of the last round are no longer needed
+        collector.release()  # the data of the last round are no longer needed
         if changed:
             note(f"\n有变化：{'、'.join(path.name for path in changed)}")
         try:
@@ -180,7 +180,7 @@ def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bo
     """Run an order, tell how each report ended, and exit with the worst of it."""
     from reportgen.batch import plan, run
 
-    gc.freeze()
+    collector.keep()
     _list(order.findings)
     planned = set(plan(order))
     with Progress(len(planned)) as progress:
