@@ -42,7 +42,7 @@ def test_what_a_page_does_not_show_is_left_to_the_eye() -> None:
         ({"P01"}, {"page_number_drop": 14.0}),
         ({"P01"}, {"small_size": 12.0}),
     ],
-    ids="-".join,
+    ids=lambda names: "-".join(sorted(names)),
 )
 def test_another_measure_of_the_page_has_the_finding_of_its_rule(
     wanted: set[str], measures: dict[str, Any]
