@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,7 +71,7 @@ def part(path: Path) -> str:
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
     """Yield each imported module of a file, and whether at its top level."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     typing_only = {
         id(node)
         for block in ast.walk(tree)
@@ -122,15 +124,26 @@ def test_libraries_stay_contained(path: Path) -> None:
             assert not top, f"{path.name} imports {library} at its top: --help would wait for it"
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def callers() -> dict[str, set[str]]:
+    """The files that call each function or class, by its name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in sources():
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+                found[str(name)].add(str(path.relative_to(PACKAGE)))
+    return found
+
+
 def calls(name: str) -> set[str]:
     """The files that call a function or class of this name."""
-    return {
-        str(path.relative_to(PACKAGE))
-        for path in sources()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == name
-    }
+    return callers().get(name, set())
 
 
 def test_one_place_builds_a_jinja_environment_and_one_calls_docxtpl() -> None:
@@ -149,7 +162,7 @@ def test_no_clock_no_randomness_in_the_pipeline() -> None:
 
 def test_modules_are_short_and_functions_too() -> None:
     for path in sources():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 560, path
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):

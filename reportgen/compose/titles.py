@@ -15,7 +15,7 @@ from itertools import combinations, pairwise
 from typing import TypeGuard
 
 from reportgen.blocks import Inline, Inlines, Run, merge, plain
-from reportgen.layout import GBT9704, characters
+from reportgen.layout import GBT9704, characters, spread
 from reportgen.model import Cell
 
 BREAK = "|"
@@ -121,6 +121,12 @@ def _joined(pieces: Iterable[Inlines]) -> Inlines:
 
 def _width(line: Inlines) -> float:
     return characters(plain(line))
+
+
+def _room(line: Inlines) -> float:
+    """Return the width of a line where it is set widest: a single 字 must not fall onto a line of its own."""
+    text = plain(line)
+    return characters(text) + spread(text)
 
 
 def _clumsiness(lines: Sequence[Inlines]) -> tuple[bool, bool, float]:

@@ -222,8 +222,11 @@ class _Writer:
             self.line(names.GAP, "")
         available = self.profile.landscape_width if self.landscape else self.profile.text_width
         self.written.append(table_xml(table, self.ids, self.profile, available))
+        left = len(table.notes)
         for note, place in zip(table.notes, note_places(table, self.profile), strict=True):
-            self.line(names.TABLE_NOTE, self.runs(note), position=place)
+            left -= 1
+            hold = "<w:keepNext/>" if left else ""
+            self.line(names.TABLE_NOTE, self.runs(note), position=hold + place)
 
     def figure(self, chart: Chart) -> None:
         """Append a chart with unit, notes and caption, which stay on one page."""

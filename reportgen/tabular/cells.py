@@ -9,6 +9,7 @@ from itertools import groupby
 
 from reportgen.blocks import Align, Column
 from reportgen.glue import GLUED
+from reportgen.layout import spread
 from reportgen.tabular.breadth import breadth
 from reportgen.tabular.words import lines as broken
 from reportgen.tabular.words import widest_piece
@@ -41,7 +42,9 @@ class Cells:
         lines = {line for text in texts for line in text.split("\n")}
         widest = max(map(breadth, lines), default=0.0)
         if not wraps or widest <= _SHORT:
-            return cls(widest, widest)
+            # A date with its five places where hanzi and digits meet needs more than that air.
+            held = max(widest, max((breadth(line) + spread(line) for line in lines), default=0.0) - _AIR)
+            return cls(held, held)
         return cls(widest, max(_NARROW, *map(_widest_whole, lines)))
 
 
