@@ -44,7 +44,7 @@ if not %ERRORLEVEL%==0 set "FAILED=%FAILED% ruff-check"
 if not %ERRORLEVEL%==0 set "FAILED=%FAILED% ruff-format"
 "%PY%" -m mypy
 if not %ERRORLEVEL%==0 set "FAILED=%FAILED% mypy"
-"%PY%" -m pytest --cov --cov-report=term %REST%
+"%PY%" -m pytest -n auto %REST%
 if not %ERRORLEVEL%==0 set "FAILED=%FAILED% pytest"
 popd
 if not defined FAILED exit /b 0
