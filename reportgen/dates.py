@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from reportgen.model import Origin, Period
+from reportgen.model import Dataset, Origin, Period
 
 _CHINESE_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PERIOD_FORMS = (
@@ -39,6 +39,17 @@ def parse_period(text: str, origin: Origin | None = None) -> Period | None:
             last, first, day = (int(part) for part in parts(found))
             return _calendar_period(int(found[1]), last, first, day, origin)
     return None
+
+
+def reporting_period(dataset: Dataset) -> Period | None:
+    """Return the period that 报告信息 is about: its 报告期 where the data hold it, else the latest observed."""
+    label = dataset.info.get("报告期")
+    try:
+        told = parse_period(label) if label else None
+    except ValueError:
+        told = None
+    named = Period(0, 0, name=str(label))
+    return next((known for known in dataset.periods if known in (told, named)), next(reversed(dataset.periods), None))
 
 
 def _calendar_period(year: int, last: int, first: int, day: int, origin: Origin | None) -> Period:

@@ -101,6 +101,15 @@ def test_dates_follow_one_another(dates: dict[str, str], codes: list[str]) -> No
     assert [f.code for f in found(observe(actual=q(1)), info=info)] == codes
 
 
+def test_a_report_on_another_period_than_the_reporting_period_is_told() -> None:
+    info = {k: text(v) for k, v in (INFO | {"报告期": "2022年上半年"}).items()}
+    of = dataset(observe(at="2022-05", actual=q(1)), observe(at="2022-06", actual=q(1)), info=info)
+    (finding,) = check_sums(of, of.periods[0])
+    assert finding.code == "C128" and "2022年1—5月" in finding.message and "2022年上半年" in finding.message
+    assert list(check_sums(of, of.periods[1])) == []
+    assert list(check_sums(of)) == []
+
+
 # ------------------------------------------------------------- totals in the workbook
 
 

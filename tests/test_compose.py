@@ -340,3 +340,17 @@ def test_heading_levels_below_four_stay_at_four() -> None:
     (_, heading, _) = compose("##### 甲\n\n文").blocks
     assert isinstance(heading, Heading)
     assert heading.number == "（1）"
+
+
+def test_what_tells_of_the_reporting_period_alone_is_left_out_of_other_reports() -> None:
+    info = {key: text(value) for key, value in INFO.items()} | {"数据截止日": text("2022年6月30日")}
+    of = dataset(observe(at="2022-05", actual=q(1)), observe(at="2022-06", actual=q(1)), info=info)
+    facts = [Facts(dataset=of, worked=work(of), period=each) for each in of.periods]
+    assert [f.info()["数据截止日"] for f in facts] == [None, "2022年6月30日"]
+    assert [f.info()["成文日期"] for f in facts] == [info.get("成文日期")] * 2
+
+
+def test_the_history_of_a_row_ends_with_the_report() -> None:
+    of = dataset(observe(at="2022-05", actual=q(1)), observe(at="2022-06", actual=q(1)))
+    early = Facts(dataset=of, worked=work(of), period=of.periods[0])
+    assert [row.period.slug for row in early.history(early.area()[0])] == ["2022-05"]

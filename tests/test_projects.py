@@ -402,16 +402,25 @@ def test_without_a_plan_there_is_no_schedule() -> None:
     assert row.completion_rate is None and row.schedule is None and not row.behind
 
 
-def test_a_project_without_period_stands_in_every_period_as_far_as_it_was_then() -> None:
+def test_a_project_without_period_stands_in_the_reporting_period_alone() -> None:
     of = dataset(
         observe(at="2022-05"),
         observe(at="2022-06"),
-        projects=(project(None, started_on=day("2022年6月1日")),),
+        projects=(project(None, started_on=day("2022年6月1日"), invested=q(3)),),
     )
-    assert [(p.period and p.period.slug, p.started) for p in work(of).major_projects] == [
-        ("2022-05", False),
-        ("2022-06", True),
-    ]
+    assert [(p.period and p.period.slug, p.started) for p in work(of).major_projects] == [("2022-06", True)]
+
+
+def test_what_is_invested_by_now_is_no_investment_of_an_earlier_period() -> None:
+    of = dataset(
+        observe(at="2022-05"),
+        observe(at="2022-06"),
+        projects=(project(None, invested=q(3)),),
+        project_targets=(target("10", stage="完成投资", unit="亿元", period=None),),
+    )
+    done = {row.period.slug: row.actual for row in work(of).projects if row.period}
+    assert done["2022-06"] is not None and done["2022-06"].value == 3
+    assert done["2022-05"] is None
 
 
 def test_old_projects_are_started_though_they_count_for_no_target_of_this_year() -> None:

@@ -128,6 +128,11 @@ def test_a_report_issued_later_may_speak_of_a_later_month() -> None:
     assert found is not None and found.full == "2022年7月"
 
 
+def test_a_month_long_after_the_period_is_no_news_of_it() -> None:
+    info = {key: text(value) for key, value in INFO.items()} | {"成文日期": text("2022年10月10日")}
+    assert facts(data(trip("甲局", 1, at="2022年9月"), info=info)).month() is None
+
+
 def test_rows_without_a_month_are_taken_as_they_are() -> None:
     of = facts(months(None))
     assert of.month() is None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from reportgen.dates import parse_day
+from reportgen.dates import parse_day, reporting_period
 from reportgen.errors import Finding, Severity
 from reportgen.model import Dataset, Direction, Observation, Period, Quantity, TargetKind, Text
 from reportgen.rounding import rounded
@@ -26,6 +26,7 @@ def check_sums(dataset: Dataset, period: Period | None = None) -> Iterator[Findi
     yield from _bases(rows)
     yield from _vintages(rows)
     yield from _dates(dataset, period)
+    yield from _of_another_period(dataset, period)
 
 
 def _shown(quantity: Quantity) -> str:
@@ -210,7 +211,7 @@ def _dates(dataset: Dataset, period: Period | None) -> Iterator[Finding]:
     """数据截止日 ≥ end of the period and ≤ 成文日期 ≤ 印发日期."""
     info = dataset.info
     days = {key: day for key in ("数据截止日", "成文日期", "印发日期") if (day := _day(info.get(key)))}
-    label = period or _latest(dataset)
+    label = period or (reporting_period(dataset) if "报告期" in info else None)
     end = label.end if label else None
     if end and (cutoff := days.get("数据截止日")) and cutoff < end:
         message = f"数据截止日{info['数据截止日']}早于报告期末{end.year}年{end.month}月{end.day}日"
@@ -224,10 +225,18 @@ def _dates(dataset: Dataset, period: Period | None) -> Iterator[Finding]:
             yield _out_of_order(info, second, message)
 
 
-def _latest(dataset: Dataset) -> Period | None:
-    told = dataset.info.get("报告期")
-    named = [p for p in dataset.periods if told and told in (p.full, p.slug)]
-    return named[0] if named else None
+def _of_another_period(dataset: Dataset, period: Period | None) -> Iterator[Finding]:
+    """What 报告信息 says of 报告期 is not what another period's report needs."""
+    told, own = dataset.info.get("报告期"), reporting_period(dataset)
+    if told is None or period is None or own is None or period == own:
+        return
+    yield Finding(
+        "C128",
+        str(told.origin),
+        f"生成的是{period.full}的报告，“报告信息”是{own.full}的，其中的数据截止日和会议信息没有采用",
+        "请核对成文日期、发文字号等是否适用，或改好“报告信息”后再生成",
+        Severity.WARNING,
+    )
 
 
 def _day(text: Text | None) -> date | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from reportgen import terms
 from reportgen.compose.selection import Selection
-from reportgen.dates import parse_day
+from reportgen.dates import parse_day, reporting_period
 from reportgen.model import (
     AlertLevel,
     Assessed,
@@ -90,17 +90,30 @@ def _taken_in(photo: Photo, period: Period) -> bool:
 
 
 def _month(trips: Iterable[Travelled], period: Period, dataset: Dataset) -> Period | None:
-    """The latest month of 外出招商 inside a period, else the latest after it that was over by 成文日期.
+    """The latest month of 外出招商 inside a period, else the latest soon after it that was over by 成文日期.
 
-    A report on a half-year that is issued in August may speak of July.
+    A report on a half-year that is issued in August may speak of July, one on the year before may not.
     """
     months = [trip.period for trip in trips if trip.period and trip.period.dated]
     if (inside := latest_within(months, period)) is not None:
         return next(m for m in months if m == inside)
     written = dataset.info.get("成文日期")
     issued = parse_day(written) if written else None
-    over = [m for m in months if m.end and issued and period.end and period.end < m.end <= issued]
+    over = [
+        month
+        for month in months
+        if month.end and issued and period.end
+        if period.end < month.end <= issued and _months_apart(period, month) <= _SOON
+    ]
     return max(over, key=lambda m: (m.year, m.last, m.first), default=None)
+
+
+_SOON = 2
+"""A month this many months after a period is still news in its report."""
+
+
+def _months_apart(earlier: Period, later: Period) -> int:
+    return (later.year - earlier.year) * 12 + later.last - earlier.last
 
 
 def _series(results: Iterable[Result]) -> dict[tuple[str, str], Selection]:
@@ -214,8 +227,9 @@ class Facts:
         return next(iter(rows), None)
 
     def history(self, result: Result) -> Selection:
-        """The same indicator and department over all periods, oldest first."""
-        return self._index.series.get(_line(result), Selection(()))
+        """The same indicator and department in this period and the earlier ones, oldest first."""
+        known = self._index.series.get(_line(result), ())
+        return Selection(tuple(row for row in known if row.period <= self.period))
 
     def snippets(self, column: str, indicator: str = "") -> tuple[Snippet, ...]:
         """Snippets of a 栏目 that fit this period, department and indicator, in their order."""
@@ -239,8 +253,14 @@ class Facts:
         return whole_area(self.dataset.info)
 
     def info(self) -> Mapping[str, object]:
-        """报告信息 by its Chinese keys; what the contract knows and the office left out is None."""
-        return {term.term: None for term in terms.INFO_KEYS} | dict(self.dataset.info)
+        """报告信息 by its Chinese keys; what the contract knows and the office left out is None.
+
+        A report on another period than the reporting period goes without what tells of that one alone.
+        """
+        info = dict(self.dataset.info)
+        if self.period != reporting_period(self.dataset):
+            info = {key: value for key, value in info.items() if key not in terms.OF_REPORTING_PERIOD}
+        return {term.term: None for term in terms.INFO_KEYS} | info
 
 
 def whole_area(info: Mapping[str, Text]) -> Text:

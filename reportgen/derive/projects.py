@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from reportgen.dates import parse_period
+from reportgen.dates import reporting_period
 from reportgen.derive import stages
 from reportgen.derive.difference import difference
 from reportgen.derive.rows import given
@@ -57,15 +57,17 @@ def progress(dataset: Dataset) -> tuple[ProjectProgress, ...]:
 def _periods(target: ProjectTarget, dataset: Dataset) -> Sequence[Period]:
     if target.period is not None:
         return (target.period,)
-    if target.actual is None:
-        return dataset.periods
-    label = dataset.info.get("报告期")
-    told = parse_period(label) if label else None
-    return (told,) if told is not None and told in dataset.periods else dataset.periods[-1:]
+    return dataset.periods if target.actual is None else _reporting(dataset)
+
+
+def _reporting(dataset: Dataset) -> Sequence[Period]:
+    """The reporting period: a row without 期别 says what is so by now, and nothing of an earlier period."""
+    period = reporting_period(dataset)
+    return (period,) if period else ()
 
 
 def _progress(target: ProjectTarget, period: Period, dataset: Dataset) -> ProjectProgress:
-    done, claimed = _counted(target, period, dataset.projects)
+    done, claimed = _counted(target, period, dataset)
     filled = given(target) | {
         "period": period,
         "actual": target.actual or done,
@@ -108,21 +110,23 @@ def elapsed(period: Period | None, origin: Cell) -> Quantity | None:
 
 
 def _counted(
-    target: ProjectTarget, period: Period, projects: Sequence[Project]
+    target: ProjectTarget, period: Period, dataset: Dataset
 ) -> tuple[Quantity | None, Quantity | None]:
     """Return what 重大项目 says was done, and what was claimed where 通过认定 is used.
 
-    Both are None where it says nothing of the period, or of amounts. 有效投资 is what the
+    Both are None where it says nothing of the period, or of amounts. Projects without 期别 count
+    in every period, by the days of their stages, but what is invested has no day. 有效投资 is what the
     assessment recognises, and not the 完成投资 of the list. Of a programme that the stage
     names, all that have come so far count, whoever recognised them, whenever they did.
     """
-    listed = [p for p in projects if of_period(p, period)]
+    listed = [p for p in dataset.projects if of_period(p, period)]
     fitting = [p for p in listed if _fits(p, target)]
     if not listed:
         return None, None
     unit = str(target.unit or "个")
     if unit.endswith("元"):
-        invested = [p.invested for p in fitting if p.invested is not None and p.invested.unit == unit]
+        of_now = [p for p in fitting if p.period is not None or period in _reporting(dataset)]
+        invested = [p.invested for p in of_now if p.invested is not None and p.invested.unit == unit]
         done = total("actual", invested, "完成投资之和") if _INVESTMENT.fullmatch(target.stage) else None
         return done, None
     if unit == "%":
@@ -250,7 +254,7 @@ def against_projects(dataset: Dataset) -> Iterator[tuple[ProjectTarget, Quantity
     for target in dataset.project_targets:
         if target.actual is not None and stages.asked(target.stage) and target.actual.unit == "个":
             for period in _periods(target, dataset):
-                listed, _ = _counted(target, period, dataset.projects)
+                listed, _ = _counted(target, period, dataset)
                 if listed is not None:
                     yield target, target.actual, listed
 
@@ -279,11 +283,11 @@ def _has(row: ProjectProgress, key: _Key) -> bool:
 
 
 def major_projects(dataset: Dataset) -> tuple[MajorProject, ...]:
-    """Return every row of 重大项目 with its progress; one without 期别 stands once for each period."""
+    """Return every row of 重大项目 with its progress; one without 期别 stands for the reporting period."""
     return tuple(
         _major(project, period)
         for project in dataset.projects
-        for period in ((project.period,) if project.period else dataset.periods)
+        for period in ((project.period,) if project.period else _reporting(dataset))
     )
 
 

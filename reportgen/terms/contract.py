@@ -56,6 +56,11 @@ INFO_KEYS = (
     Term("evaluator", "评议机关", _T, "评议调查报告的署名；不填则为发文机关", ("评议组",)),
 )
 
+OF_REPORTING_PERIOD = frozenset(
+    ("数据截止日", "会议名称", "会议日期", "会议地点", "主持人", "出席", "列席", "请假")
+)
+"""What 报告信息 tells of the reporting period alone."""
+
 DEPARTMENT = Sheet(
     "单位",
     "Department",
@@ -359,7 +364,7 @@ PROJECT = Sheet(
     "Project",
     (
         Term("name", "项目名称", _T, "项目名称", ("名称", "项目"), required=True),
-        Term("period", "期别", Kind.PERIOD, "属于哪一期；不填每期都算", ("报告期",)),
+        Term("period", "期别", Kind.PERIOD, "属于哪一期；不填即报告期", ("报告期",)),
         Term("department", "单位", Kind.DEPARTMENT, "责任单位", ("责任单位", "所属单位")),
         Term("industry", "行业", _T, "如“工业”“农业”“服务业”", ("产业",)),
         Term("size", "规模", _T, "如“1亿元～10亿元”“10亿元以上”", ("投资规模",)),
