@@ -27,6 +27,7 @@ INFO_KEYS = (
     Term("doc_number", "发文字号", _T, "如“洪督考〔2022〕15号”", ("文号",)),
     Term("recipients", "主送机关", _T, "收文机关，以顿号、逗号分隔", ("主送",)),
     Term("copies", "抄送机关", _T, "抄送机关，以逗号分隔", ("抄送",)),
+    Term("copies_of_supervision", "督办函抄送", _T, "红色督办函的抄送机关；不填则不抄送", ()),
     Term("signer", "签发人", _T, "上行文的签发人", ()),
     Term("issue_date", "成文日期", Kind.DATE, "落款日期", (), required=True),
     Term("printer", "印发机关", _T, "版记中的印发机关", ()),
@@ -49,6 +50,7 @@ INFO_KEYS = (
     Term("held_on", "会议日期", Kind.DATE, "会议哪一天开", ("会议时间",)),
     Term("venue", "会议地点", _T, "会议在哪里开", ()),
     Term("chair", "主持人", _T, "会议主持人及职务", ("会议主持",)),
+    Term("speaker", "讲话人", _T, "在会上讲话的领导及职务", ("讲话",)),
     Term("keep_grade", "保持等次", _T, "争先目标中要保的等次，如“第二等次”", ("保等次",)),
     Term("aim_grade", "争取等次", _T, "争先目标中要争的等次，如“第一等次”", ("争等次",)),
     Term("evaluated", "评议单位", _T, "专项工作评议的对象，写法同“单位”表", ("被评议单位",)),
@@ -57,7 +59,7 @@ INFO_KEYS = (
 )
 
 OF_REPORTING_PERIOD = frozenset(
-    ("数据截止日", "会议名称", "会议日期", "会议地点", "主持人", "出席", "列席", "请假")
+    ("数据截止日", "会议名称", "会议日期", "会议地点", "主持人", "讲话人", "出席", "列席", "请假")
 )
 """What 报告信息 tells of the reporting period alone."""
 
