@@ -49,7 +49,9 @@ def reporting_period(dataset: Dataset) -> Period | None:
     except ValueError:
         told = None
     named = Period(0, 0, name=str(label))
-    return next((known for known in dataset.periods if known in (told, named)), next(reversed(dataset.periods), None))
+    return next(
+        (known for known in dataset.periods if known in (told, named)), next(reversed(dataset.periods), None)
+    )
 
 
 def _calendar_period(year: int, last: int, first: int, day: int, origin: Origin | None) -> Period:

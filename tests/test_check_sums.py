@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from reportgen.check.sums import check_sums
 from reportgen.load import examine
-from reportgen.model import Observation
+from reportgen.model import Observation, Problem
 from tests.bureau import write_book
-from tests.making import INFO, dataset, department, indicator, observe, pct, q, text
+from tests.making import INFO, cell, dataset, day, department, indicator, observe, pct, q, text
 
 TOWNS = [department(name) for name in ("甲镇", "乙镇", "丙镇")]
 
@@ -108,6 +108,28 @@ def test_a_report_on_another_period_than_the_reporting_period_is_told() -> None:
     assert finding.code == "C128" and "2022年1—5月" in finding.message and "2022年上半年" in finding.message
     assert list(check_sums(of, of.periods[1])) == []
     assert list(check_sums(of)) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "deadline", "told"),
+    [
+        ("整改中", "2022年7月17日", True),
+        (None, "2022年7月17日", True),
+        ("整改中", "2022年7月18日", False),
+        ("逾期", "2022年7月17日", False),
+        ("已销号", "2022年7月17日", False),
+    ],
+)
+def test_a_problem_under_way_is_not_past_its_deadline(state: str | None, deadline: str, told: bool) -> None:
+    problem = Problem(
+        number=text("3"),
+        problem=text("进度滞后"),
+        state=text(state) if state else None,
+        deadline=day(deadline),
+        origin=cell(),
+    )
+    findings = found(observe(actual=q(1)), problems=(problem,))
+    assert [f.code for f in findings] == (["C129"] if told else [])
 
 
 # ------------------------------------------------------------- totals in the workbook

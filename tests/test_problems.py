@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -67,4 +68,8 @@ def test_the_month_of_a_deadline_and_whether_it_is_struck_off(data: Dataset) -> 
     assert (closed.due_month, closed.open, closed.closed) == (None, False, True)
     assert tracked(data, deadline=day("2023年1月31日")).due_month == "2023年1月"
     assert tracked(data, closed_on=day("2022年7月8日")).closed_day == "7月8日"
-    assert tracked(data, deadline=day("2022年8月31日"), period=None).due_day == "2022年8月31日"
+    assert tracked(data, deadline=day("2022年8月31日"), period=None).due_day == "8月31日"
+    late = replace(data, info={"成文日期": text("2023年1月15日")})
+    assert tracked(late, deadline=day("2022年8月31日")).due_day == "2022年8月31日"
+    bare = replace(data, info={})
+    assert tracked(bare, deadline=day("2022年8月31日"), period=None).due_day == "2022年8月31日"

@@ -65,3 +65,11 @@ def test_a_list_of_bare_problems_can_be_made(sample: Dataset, kind: str) -> None
     report = build(kind, replace(sample, problems=(bare("1"), bare("2"))))
     assert numbers(tables(report)[0]) == ["1", "2"]
     assert "共2个" in plain(opening(report).inlines) or kind == "improvement-plan"
+
+
+def test_whoever_is_responsible_is_named_where_nobody_leads(sample: Dataset) -> None:
+    told = replace(bare("1"), department=sample.departments[0], person=Text("李强", cell()))
+    report = build("responsibility-list", replace(sample, problems=(told, bare("2"))))
+    (table,) = tables(report)
+    assert [c.head for c in table.columns] == ["编号", "责任单位", "整改事项", "责任人"]
+    assert "，逐项明确责任单位和责任人。" in plain(opening(report).inlines)

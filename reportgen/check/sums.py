@@ -27,6 +27,7 @@ def check_sums(dataset: Dataset, period: Period | None = None) -> Iterator[Findi
     yield from _vintages(rows)
     yield from _dates(dataset, period)
     yield from _of_another_period(dataset, period)
+    yield from _overdue(dataset, period)
 
 
 def _shown(quantity: Quantity) -> str:
@@ -237,6 +238,26 @@ def _of_another_period(dataset: Dataset, period: Period | None) -> Iterator[Find
         "请核对成文日期、发文字号等是否适用，或改好“报告信息”后再生成",
         Severity.WARNING,
     )
+
+
+def _overdue(dataset: Dataset, period: Period | None) -> Iterator[Finding]:
+    """Problems that should be settled by 成文日期 and are still said to be worked on."""
+    issued = _day(dataset.info.get("成文日期"))
+    for problem in dataset.problems:
+        day, state = problem.deadline, str(problem.state or "")
+        if issued is None or day is None or (period and problem.period not in (None, period)):
+            continue
+        if day < issued and state in _UNDER_WAY:
+            yield Finding(
+                "C129",
+                str(day.origin or problem.origin),
+                f"问题{problem.number}的完成时限{day}已过，状态仍是“{state or '空'}”",
+                "请改为“逾期”或核对完成时限；已完成的请改为“已完成待核验”或“已销号”",
+                Severity.WARNING,
+            )
+
+
+_UNDER_WAY = ("", "未启动", "整改中")
 
 
 def _day(text: Text | None) -> date | None:

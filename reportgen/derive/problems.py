@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reportgen.dates import parse_day
 from reportgen.derive.rows import given
 from reportgen.model import Dataset, Department, Indicator, Period, Problem, Result, Tracked
 
@@ -18,7 +19,18 @@ def tracked(dataset: Dataset, results: Iterable[Result]) -> tuple[Tracked, ...]:
     """
     known = {_key(r.indicator, r.department, r.period): r for r in results}
     latest = dataset.periods[-1] if dataset.periods else None
-    return tuple(Tracked(**given(p) | {"result": _result(p, known, latest)}) for p in dataset.problems)
+    return tuple(
+        Tracked(**given(p) | {"result": _result(p, known, latest), "year": _year(p, dataset)})
+        for p in dataset.problems
+    )
+
+
+def _year(problem: Problem, dataset: Dataset) -> int:
+    """Return the year of 成文日期, which days may go without, else that of the problem's period."""
+    issued = dataset.info.get("成文日期")
+    if day := parse_day(issued) if issued else None:
+        return day.year
+    return problem.period.year if problem.period else 0
 
 
 def _key(indicator: Indicator, department: Department | None, period: Period) -> _Key:

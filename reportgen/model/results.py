@@ -413,6 +413,8 @@ class Tracked(Problem):
 
     result: Result | None = None
     """That of its department, or of the whole area where the department leads the indicator."""
+    year: int = 0
+    """The year that goes without saying: that of 成文日期, else of the period."""
 
     @property
     def schedule_gap(self) -> Quantity | None:
@@ -426,7 +428,7 @@ class Tracked(Problem):
 
     @property
     def due_month(self) -> Text | None:
-        """The month of its deadline 「时限月份」, `8月`; with the year where it is not that of the period."""
+        """The month of its deadline 「时限月份」, `8月`; with the year where it does not go without saying."""
         return self._near(self.deadline, f"{self.deadline.month}月") if self.deadline else None
 
     @property
@@ -445,8 +447,7 @@ class Tracked(Problem):
         return self._near(day, f"{day.month}月{day.day}日") if day else None
 
     def _near(self, day: Day, words: str) -> Text:
-        year = self.period.year if self.period and self.period.dated else 0
-        return Text(words if day.year == year else f"{day.year}年{words}", day.origin)
+        return Text(words if day.year == self.year else f"{day.year}年{words}", day.origin)
 
     @property
     def closed(self) -> bool:
