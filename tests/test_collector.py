@@ -18,9 +18,16 @@ def _as_before() -> Iterator[None]:
 
 
 def test_it_is_off_while_values_are_made_and_on_again_also_after_a_fault() -> None:
-    with pytest.raises(ValueError, match="fault"), collector.paused():
-        assert not gc.isenabled()
-        raise ValueError("fault")
+    states = []
+
+    def fail() -> None:
+        with collector.paused():
+            states.append(gc.isenabled())
+            raise ValueError("fault")
+
+    with pytest.raises(ValueError, match="fault"):
+        fail()
+    assert states == [False]
     assert gc.isenabled()
 
 
