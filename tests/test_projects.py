@@ -24,7 +24,7 @@ from reportgen.model import (
     Quantity,
 )
 from reportgen.rounding import rounded
-from tests.making import cell, dataset, day, department, observe, pct, period, q, text
+from tests.making import cell, dataset, day, department, indicator, observe, pct, period, q, text
 
 BIG, MIDDLE = "10亿元以上", "1亿元～10亿元"
 
@@ -427,3 +427,15 @@ def test_old_projects_are_started_though_they_count_for_no_target_of_this_year()
     old = project("在建", started_on=day("2021年5月1日"))
     assert major(old)[0].started
     assert counted(target(), old) == 0
+
+
+def test_what_projects_come_to_is_what_the_indicator_of_that_name_says() -> None:
+    wanted = target("12", stage="实际有效投资", unit="亿元", industry="农业", actual=q("1.14"))
+
+    def said(value: str, name: str = "农业项目实际有效投资") -> str:
+        row = observe(indicator(name), actual=q(value))
+        return doubt(dataset(row, project_targets=(wanted,)), "C418")
+
+    assert "“农业项目实际有效投资”完成是1.14亿元" in said("4.80") and "4.80亿元" in said("4.80")
+    assert said("1.14") == ""
+    assert said("4.80", "工业项目实际有效投资") == ""

@@ -259,6 +259,20 @@ def against_projects(dataset: Dataset) -> Iterator[tuple[ProjectTarget, Quantity
                     yield target, target.actual, listed
 
 
+def against_results(dataset: Dataset) -> Iterator[tuple[ProjectProgress, Quantity, Quantity]]:
+    """Yield what projects come to with what 指标结果 gives of the indicator that is called the same."""
+    given_ = {
+        (str(row.indicator.name), row.period, str(row.department.name) if row.department else ""): row.actual
+        for row in dataset.observations
+        if row.actual is not None
+    }
+    for row in progress(dataset):
+        who = str(row.department.name) if row.department else ""
+        stated = given_.get((str(row.title), row.period, who))  # type: ignore[arg-type]  # no row has no period
+        if stated is not None and row.actual is not None and stated.unit == row.actual.unit:
+            yield row, row.actual, stated
+
+
 def against_parts(rows: Sequence[ProjectProgress]) -> Iterator[tuple[ProjectProgress, Quantity, Quantity]]:
     """Yield what a total gives beside the sum of its parts, where there are several."""
     for group in _alike(rows):

@@ -295,6 +295,14 @@ class ProjectTarget:
         """The stage without them: `开工`."""
         return str(self.stage).removeprefix(self.programme)
 
+    @property
+    def title(self) -> Text:
+        """工业1亿元～10亿元开工项目; of money 工业项目实际有效投资; of a programme “两重”项目开工."""
+        before, stage = f"{self.industry or ''}{self.size or ''}", str(self.stage)
+        if not self.programme:
+            stage = f"项目{stage}" if "投资" in stage else f"{stage}项目"
+        return Text(before + stage, self.origin)
+
 
 _PROGRAMME = re.compile("(.+项目)(?:签约|开工|竣工)")
 

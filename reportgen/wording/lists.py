@@ -381,12 +381,9 @@ class Lists(Statement):
 
 
 def project_name(row: Any) -> Text:
-    """工业1亿元～10亿元开工项目; of money 工业项目实际有效投资; of a programme “两重”项目开工."""
-    industry, size, stage = row.industry or "", row.size or "", str(row.stage)
-    if row.programme:
-        return Text(f"{industry}{size}{stage}", row.origin)
-    words = f"{industry}{size}项目{stage}" if "投资" in stage else f"{industry}{size}{stage}项目"
-    return Text(words, row.origin)
+    """What a target of projects is called."""
+    title: Text = row.title
+    return title
 
 
 def common_tail(names: Sequence[Text]) -> tuple[Sequence[Text], str]:
