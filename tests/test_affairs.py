@@ -121,6 +121,27 @@ def test_investment_of_major_projects() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("invested", "told"),
+    [
+        (("60", "60"), "2个项目进度均超过序时"),
+        (("50", "60"), "2个项目进度均达到或超过序时"),
+        (("40", "40"), "2个项目进度均欠序时"),
+        (("40", "60"), "2个项目中，进度达到或超过序时的1个、欠序时的1个"),
+        (("60", None), "2个项目中，有投资进度的1个均超过序时"),
+        (("40", None, "60"), "3个项目中，有投资进度的2个，进度达到或超过序时的1个、欠序时的1个"),
+        ((None, None), "。"),
+    ],
+)
+def test_projects_whose_progress_nobody_knows_are_not_said_to_be_on_time(
+    invested: tuple[str | None, ...], told: str
+) -> None:
+    rows = tuple(project(annual_plan=q(100), invested=None if v is None else q(v)) for v in invested)
+    assert said("{{ 重大项目|均超 or '' }}", dataset(observe(), projects=rows)) == told + "。" * (
+        told != "。"
+    )
+
+
 def test_a_list_of_projects_names_the_projects() -> None:
     rows = [project(name=text(name), department=department("甲镇")) for name in ("甲项目", "乙项目")]
     assert said("{{ 重大项目|名单 }}。", dataset(observe(), projects=tuple(rows))) == "甲项目、乙项目。"

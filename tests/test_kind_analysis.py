@@ -207,7 +207,7 @@ def test_marks_lost_add_up(sample: Dataset) -> None:
 
 def test_the_evaluation_sets_the_good_against_the_lag(sample: Dataset) -> None:
     said = text(build(EVALUATION, sample))
-    assert "虽然列入考核的14个“两重”项目进度均超过序时，完成投资在全市7个县区中列第一，但" in said
+    assert "虽然列入考核的14个重大项目进度均超过序时，完成投资在全市7个县区中列第一，但" in said
     assert "整体欠序时1.8个百分点，特别是重点工程欠序时5.7个百分点" in said
     assert "98.3%的调查对象对区发改委整体工作表示满意" in said
     assert "紧扣8月、9月、10月等三个时间节点" in said

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen import terms
+from reportgen import tabular, terms
 from reportgen.blocks import Annex, Figure, Report, Row, Table, figures, plain, text_lines
 from reportgen.errors import TemplateFault
 from reportgen.lineage import explain, lineage
@@ -624,3 +624,25 @@ def test_days_people_and_copies_are_named(sample: Dataset) -> None:
     assert heads(surveys) == ["调查内容", "发放份数（份）", "满意率（%）"]
     projects = table('{{ 表格(重大项目, 列=["项目名称", "总投资", "开工日期"]) }}', sample)
     assert heads(projects) == ["项目名称", "总投资（亿元）", "开工日期"]
+
+
+def test_a_total_stays_on_the_page_of_the_row_above() -> None:
+    found = table('{{ 表格(单位结果, 列=["单位", "完成值"], 分组="单位.类别", 小计=true, 合计=true) }}')
+    rows = [line[0] for line in said(found)]
+    assert rows == [
+        "镇街",
+        "甲镇",
+        "乙镇",
+        "小计",
+        "部门",
+        "丙局",
+        "丁局",
+        "小计",
+        "其他",
+        "戊公司",
+        "小计",
+        "合计",
+    ]
+    held = tabular.held_rows(found)
+    assert {n for n, name in enumerate(rows) if name not in ("小计", "合计")} - {1, 5} <= held
+    assert {n for n, name in enumerate(rows[1:]) if name in ("小计", "合计")} <= held

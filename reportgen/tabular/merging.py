@@ -88,12 +88,19 @@ def held_rows(table: Table) -> frozenset[int]:
     """Return the rows that stay on the page of the row below.
 
     Those that say so or share a cell with it, the first one, so that no head ends a page with a single row,
-    and the last but one, so that no total or last row begins a page alone.
+    the last but one and those above totals, so that no total or last row begins a page.
     """
     count = len(table.rows)
     ends = {0, count - 2} if count > _FEW else set()
     pairs = enumerate(pairwise(table.rows))
-    return frozenset(ends | {number for number, (row, below) in pairs if row.held or below.above})
+    return frozenset(
+        ends | {number for number, (row, below) in pairs if row.held or below.above or _is_total(below)}
+    )
+
+
+def _is_total(row: Row) -> bool:
+    """Whether a row in bold is a total, not the heading of a group."""
+    return row.strong and not row.held
 
 
 _FEW = 2

@@ -118,23 +118,28 @@ class Projects(Lists):
         return clauses(say(verb, self._count_of(begun)), shown)
 
     def on_time(self, rows: Iterable[Any], noun: str = "项目") -> Phrase | None:
-        """14个“两重”项目进度均超过序时 / 14个项目中，进度达到或超过序时的11个、欠序时的3个."""
+        """14个“两重”项目进度均超过序时 / 14个项目中，进度达到或超过序时的11个、欠序时的3个.
+
+        Those whose progress nobody knows are counted, and not judged: 14个项目中，有投资进度的11个均超过序时.
+        """
+        rows = list(rows)
         judged = [row for row in rows if row.schedule_gap is not None]
         if not judged:
             return None
         ahead = [row for row in judged if row.schedule_gap.value >= 0]
         behind = [row for row in judged if row.schedule_gap.value < 0]
         every = self.figure(count("count", [row.schedule_gap for row in judged], "个", "行数"))
-        if not behind:
+        whole = len(judged) == len(rows)
+        group = say(every, noun) if whole else say(self._count_of(rows), noun, "中，有投资进度的", every)
+        if not (ahead and behind):
             above = all(row.schedule_gap.value > 0 for row in ahead)
-            return say(every, noun, "进度均超过序时" if above else "进度均达到或超过序时")
-        if not ahead:
-            return say(every, noun, "进度均欠序时")
+            state = "欠序时" if behind else "超过序时" if above else "达到或超过序时"
+            return say(group, "进度均" if whole else "均", state)
         parts = [
             say(f"{word}的", self.figure(count("count", [r.schedule_gap for r in members], "个", "行数")))
             for word, members in (("进度达到或超过序时", ahead), ("欠序时", behind))
         ]
-        return say(every, noun, "中，", join(parts, "、"))
+        return say(group, "中，" if whole else "，", join(parts, "、"))
 
     # ------------------------------------------------------------------ days away
 
