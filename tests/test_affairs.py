@@ -130,15 +130,16 @@ def test_investment_of_major_projects() -> None:
         (("40", "60"), "2个项目中，进度达到或超过序时的1个、欠序时的1个"),
         (("60", None), "2个项目中，有投资进度的1个均超过序时"),
         (("40", None, "60"), "3个项目中，有投资进度的2个，进度达到或超过序时的1个、欠序时的1个"),
-        ((None, None), "。"),
+        ((None, None), ""),
     ],
 )
 def test_projects_whose_progress_nobody_knows_are_not_said_to_be_on_time(
     invested: tuple[str | None, ...], told: str
 ) -> None:
     rows = tuple(project(annual_plan=q(100), invested=None if v is None else q(v)) for v in invested)
-    assert said("{{ 重大项目|均超 or '' }}", dataset(observe(), projects=rows)) == told + "。" * (
-        told != "。"
+    assert (
+        said("{% if 重大项目|均超 %}{{ 重大项目|均超 }}{% endif %}。", dataset(observe(), projects=rows))
+        == told + "。"
     )
 
 
