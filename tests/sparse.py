@@ -334,7 +334,7 @@ def newest(data: Dataset) -> Dataset:
 
 def uninformed(data: Dataset) -> Dataset:
     """No more of 报告信息 than is required."""
-    needed = ("地区名称", "报告期", "发文机关", "成文日期", "会议名称", "会议日期")
+    needed = ("地区名称", "报告期", "发文机关", "成文日期", "会议名称")
     return replace(data, info={k: v for k, v in data.info.items() if k in needed})
 
 
