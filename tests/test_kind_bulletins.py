@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from reportgen.blocks import Report, Table
+from reportgen.blocks import Chart, Report, Table, plain
 from reportgen.model import Assessment, Dataset, Trip
 from reportgen.session import choose_period
 from tests.making import cell, q
@@ -300,3 +300,27 @@ def test_periods_are_called_as_offices_call_them(kind: str, period: str, says: s
     assert not re.search(r"\d{4}年全年", text(report))
     if period != "2021":
         assert "全年，" not in text(report)
+
+
+def test_at_the_end_of_the_year_targets_are_met_or_not() -> None:
+    said = text(only(MONTHLY, "", "2021"))
+    assert "其中设有年度目标的6项，完成年度目标的5项、未完成年度目标的1项。" in said
+    assert "签约亿元以上项目（103.6%）、" in said
+    assert "未完成年度目标的1项。市考核认定竣工项目26个，完成年度目标的92.9%。" in said
+    assert "部分指标没有完成年度目标。未完成的指标有1项（市考核认定竣工项目）。" in said
+    assert "对未完成年度目标的指标查明原因、落实措施；" in said
+    said = text(only(QUARTERLY, "", "2021"))
+    assert "设有年度目标的6项指标中，完成年度目标的5项、未完成年度目标的1项。" in said
+    assert "项目建设类指标共2项，设有年度目标的2项，其中未完成的1项。" in said
+
+
+@pytest.mark.parametrize("kind", [MONTHLY, QUARTERLY, "meeting-brief"])
+@pytest.mark.parametrize("name", ["", "all behind", "all missed", "all fulfilled"])
+def test_at_the_end_of_the_year_nothing_is_behind_schedule(kind: str, name: str) -> None:
+    report = only(kind, name, "2021")
+    assert_reads_well(report)
+    for said in (*paragraphs(report), *headings(report, 2)):
+        assert not re.search("序时|抢回来|追赶", said) or (
+            kind == "meeting-brief" and said.startswith("会议")
+        )
+    assert all("序时差" not in plain(b.caption) for b in report.blocks if isinstance(b, Chart))
