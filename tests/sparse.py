@@ -439,6 +439,10 @@ def facts(name: str = "", period: str | None = None) -> Facts:
     return Facts(dataset=data, worked=worked, period=choose_period(data, period))
 
 
+_EVERY = {"feedback-sheet": 5}
+"""Of which kinds only every so many departments one is looked at: all of them get one."""
+
+
 @cache
 def composed(kind: str, name: str = "", period: str | None = None) -> tuple[Report, ...]:
     """The report of a kind on the sample after a change, or those of all departments that call for one."""
@@ -450,7 +454,7 @@ def made(kind: str, about: Facts) -> tuple[Report, ...]:
     area = chosen.kind.scope is Scope.AREA
     places: Sequence[Department | None] = (None,) if area else about.dataset.departments
     called = [one for place in places if not chosen.uncalled(one := about.about(place))]
-    return tuple(chosen.compose(one) for one in called)
+    return tuple(chosen.compose(one) for one in called[:: _EVERY.get(kind, 1)])
 
 
 def on(kind: str, data: Dataset) -> tuple[Report, ...]:
