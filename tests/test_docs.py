@@ -20,10 +20,11 @@ from reportgen.compose.script import NAMES
 from reportgen.dates import parse_period
 from reportgen.derive.methods import FORMULAS, Shape
 from reportgen.derive.registry import REGISTRY
-from reportgen.kinds import all_kinds, read_kind
+from reportgen.kinds import ReportKind, all_kinds, read_kind
 from reportgen.lineage import lineage
 from reportgen.model import Dataset
 from reportgen.session import place_order
+from reportgen.templating import asked
 from reportgen.wording import Voice
 from tests.bureau import Clerk
 from tests.reading import docx_lines
@@ -129,6 +130,29 @@ def test_both_readmes_give_the_same_commands() -> None:
     ]
     assert commands[0]
     assert commands[0] == commands[1]
+
+
+WORDED = {"语体", "位次写法", "参评单位", "概数", "换算亿元", "写倍数"}
+"""Options that say how figures are worded: they are of every kind, and on the page on indicators."""
+
+
+def needs(slug: str) -> str:
+    """What kinds.zh.md says a kind uses."""
+    page = (DOCS / "kinds.zh.md").read_text(encoding="utf-8")
+    return "".join(re.findall(rf"^\| `{slug}` \|.*$", page, re.M))
+
+
+@pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.slug)
+def test_every_option_snippet_and_free_table_of_a_kind_is_on_the_page(kind: ReportKind) -> None:
+    said = needs(kind.slug)
+    assert {name for name in kind.options if f"`{name}`" not in said} <= WORDED
+    used = asked(kind.body, kind.body_file).of
+    assert [name for name in (*used.get("素材", ()), *used.get("表", ())) if name not in said] == []
+
+
+def test_every_option_of_wording_is_on_the_page_on_formulas() -> None:
+    page = (DOCS / "indicators.zh.md").read_text(encoding="utf-8")
+    assert [name for name in WORDED if f'`"{name}"`' not in page] == []
 
 
 def test_readmes_name_every_kind() -> None:

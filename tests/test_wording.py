@@ -137,7 +137,13 @@ def test_nothing_happened_is_good_news_where_less_is_better() -> None:
 
 def test_nearly_done_is_not_done() -> None:
     r = result(actual=q("99.96"), annual_target=q(100), at="2022-12")
-    assert str(VOICE.progress(r)) == "完成年度目标的99.96%，欠序时0.04个百分点"
+    assert str(VOICE.progress(r)) == "完成年度目标的99.96%"
+
+
+def test_at_the_end_of_the_year_there_is_no_schedule_to_be_behind() -> None:
+    year, nine = (result(actual=q(70), annual_target=q(100), at=at) for at in ("2022", "2022-09"))
+    assert str(VOICE.progress(year)) == "完成年度目标的70.0%"
+    assert str(VOICE.progress(nine)) == "完成年度目标的70.0%，欠序时5.0个百分点"
 
 
 def test_a_rank_given_in_another_scope_is_worded_in_it() -> None:

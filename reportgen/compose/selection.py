@@ -67,15 +67,18 @@ def _known(name: str, row: dict[str, Any]) -> str:
     return name
 
 
+Limit = int | Decimal | None
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """What a value must fulfil to be chosen; limits compare unrounded values (R06)."""
 
     equal: object = None
-    at_most: int | None = None
-    at_least: int | None = None
-    above: int | None = None
-    below: int | None = None
+    at_most: Limit = None
+    at_least: Limit = None
+    above: Limit = None
+    below: Limit = None
     among: Sequence[str] | None = None
     missing: bool = False
 
@@ -112,9 +115,15 @@ def _names(value: Any) -> set[str]:
 
 
 def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) -> Selection:
-    """Keep the rows whose value equals, is one of, lies within limits, or simply is there and true."""
+    """Keep the rows whose value equals, is one of, lies within limits, or simply is there and true.
+
+    A limit is a number, or the value of another row.
+    """
     before = rows_of(rows)
-    passes = Test(equal, **limits)
+    bounds: dict[str, Any] = {
+        key: limit.value if isinstance(limit, Quantity) else limit for key, limit in limits.items()
+    }
+    passes = Test(equal, **bounds)
     chosen = tuple(row for row in before if passes(value_of(row, path)))
     judged = tuple(judged_by(row, path) for row in before)
     condition = path if before.condition in ("", path) else f"{before.condition}、{path}"

@@ -166,18 +166,21 @@ class Assessing(Projects):
         return clauses(told, say("共", self._count_of(rows, "份"))) if len(parts) > 1 else told
 
     def states(self, rows: Sequence[Any], unit: str = "项", *, shares: bool = True) -> Phrase | None:
-        """共22件，其中已办结6件，占27.3%；正在办理16件，占72.7%: rows by their 状态."""
+        """共22件，其中已办结6件，占27.3%；正在办理16件，占72.7%: rows by their 状态; 共3件，均已销号."""
         if not rows:
             return None
-        cells = [self.cell_of(row) for row in rows]
+        by = grouped(rows, lambda row: (row.state and str(row.state),))
+        whole = count("count", [self.cell_of(row) for row in rows], unit, "行数")
+        if len(by) == 1 and len(by[0][1]) == len(rows):
+            return say("共", self.figure(whole), "，", "均" if len(rows) > 1 else "", _in_state(by[0][0][0]))
         parts = [
             (
                 str(state),
                 count("count", [self.cell_of(row) for row in members], unit, f"状态为“{state}”的个数"),
             )
-            for (state,), members in grouped(rows, lambda row: (row.state and str(row.state),))
+            for (state,), members in by
         ]
-        return self.parts(count("count", cells, unit, "行数"), parts, shares=shares)
+        return self.parts(whole, parts, shares=shares)
 
     # ------------------------------------------------------------- index system
 
@@ -235,6 +238,12 @@ class Assessing(Projects):
     def strive(self, keep: str, aim: str) -> Phrase:
         """“保第二等次、争第一等次”."""
         return say("“保", self.grade(keep), "、争", self.grade(aim), "”")
+
+
+def _in_state(state: object) -> str:
+    """A 状态 as a predicate: 已销号, 尚在整改中, 已逾期."""
+    word = str(state)
+    return word if word.startswith(("已", "未")) else f"{'尚在' if word.endswith('中') else '已'}{word}"
 
 
 def _letter(row: Any) -> str:

@@ -312,9 +312,10 @@ class Lists(Statement):
         return clauses(*parts)
 
     def low_runs(self, rows: Iterable[Any]) -> Phrase | None:
-        """甲连续三期、乙连续两期列后三分之一; runs of one are no runs."""
+        """甲连续三期、乙连续两期列后三分之一; 甲、乙均连续三期，丙连续两期…; runs of one are no runs."""
         runs = [row for row in rows if row.low_run is not None and row.low_run.value > 1]
         runs.sort(key=lambda row: -row.low_run.value)
+        by = grouped(runs, lambda row: (row.low_run.value,))
         told = [
             say(
                 join(self.subjects(members), "、"),
@@ -324,9 +325,10 @@ class Lists(Statement):
                     same((r.low_run for r in members), "low_run", "均为同样期数"), run_unit(members[0].period)
                 ),
             )
-            for _, members in grouped(runs, lambda row: (row.low_run.value,))
+            for _, members in by
         ]
-        return say(join(told, "、"), "列后三分之一") if told else None
+        mark = "，" if len(runs) > len(by) else "、"
+        return say(join(told, mark), "列后三分之一") if told else None
 
     # ---------------------------------------------------------- high, low, sum
 

@@ -55,10 +55,15 @@ class Progress(Numbers):
     def progress(self, result: Result, *, target: bool = False) -> Phrase | None:
         """完成年度目标的45.7%，欠序时4.3个百分点; `target` says the target too: 完成年度目标46个的45.7%.
 
-        Where less is better 控制在年度目标36.0微克/立方米以内, or how much it is exceeded by.
+        Where less is better 控制在年度目标36.0微克/立方米以内, or how much it is exceeded by. At the end of
+        the year how far it is from the target is all there is to say: 完成年度目标的92.9%.
         """
         head = self._reached(result, target)
-        return clauses(head, self.schedule(result.schedule_gap)) if head else None
+        return clauses(head, self._due(result)) if head else None
+
+    def _due(self, result: Result) -> Phrase | None:
+        """How far it is from the schedule, while there is one: at the end of the year all is due."""
+        return None if result.period.whole_year else self.schedule(result.schedule_gap)
 
     def _reached(self, result: Result, target: bool) -> Phrase | None:
         rate = result.completion_rate
@@ -124,7 +129,7 @@ class Progress(Numbers):
             return self.progress(result, target=target)
         goal = result.annual_target
         told = say(_TARGET, self.amount(goal)) if target and goal else None
-        return clauses(told, self.schedule(result.schedule_gap))
+        return clauses(told, self._due(result))
 
     # ----------------------------------------------------------------- targets
 
@@ -158,9 +163,9 @@ class Progress(Numbers):
             told.append(say("奋斗目标", self.amount(result.stretch_target, actual)))
         if (planned := result.schedule_target) is not None:
             told.append(say("序时目标", self.amount(planned, actual)))
-        if (due := self.schedule(result.schedule_gap)) is not None:
+        if (due := self._due(result)) is not None:
             told.append(due)
-        elif result.schedule is not None:
+        elif result.schedule is not None and not result.period.whole_year:
             told.append(say("序时进度", self.figure(result.schedule)))
         return told
 

@@ -40,10 +40,14 @@ class Projects(Lists):
         return clauses(say(name, value), reached, schedule)
 
     def _declared(self, row: Any) -> Phrase:
-        return say("申报", self.amount(row.reported), "、通过认定", self.amount(row.actual))
+        passed = say("通过认定", self.amount(row.actual))
+        return say("申报", self.amount(row.reported), "、", passed) if row.reported.value else passed
 
     def recognised(self, row: Any, by: str = "考核") -> Phrase | None:
-        """开工目标46个、通过市考核认定21个; 竣工目标3个、尚无通过市考核认定 (`by` = who recognises)."""
+        """开工目标46个、通过市考核认定21个; 竣工目标3个、尚无通过市考核认定 (`by` = who recognises).
+
+        Nothing can be recognised where nothing was reported: 竣工目标3个、尚无申报.
+        """
         goal = getattr(row, "target", None) or getattr(row, "annual_target", None)
         if goal is None or row.actual is None:
             return None
@@ -52,7 +56,9 @@ class Projects(Lists):
         if not row.actual.value:
             passed = say(self.nought("尚无", row.actual), f"通过{by}认定")
         reported = getattr(row, "reported", None)
-        said = say("申报", self.amount(reported)) if reported is not None else None
+        said = say("申报", self.amount(reported)) if reported is not None and reported.value else None
+        if reported is not None and not reported.value and not row.actual.value:
+            passed = say(self.nought("尚无", reported), "申报")
         return join((say(stage, "目标", self.amount(goal)), said, passed), "、")
 
     def lacking(self, rows: Iterable[Any], *, record: bool = False) -> Phrase | None:
@@ -70,14 +76,18 @@ class Projects(Lists):
         return say(project_name(row), "尚未", self.nought("“破零”", row.actual))
 
     def started(self, row: Any, noun: str = "项目") -> Phrase | None:
-        """80个“两重”项目已有60个开工，开工率75.0%，超过上年同期13.0个百分点."""
+        """80个“两重”项目已有60个开工，开工率75.0%，超过上年同期13.0个百分点.
+
+        Where the rate itself goes without saying: 已全部开工，开工率超过上年同期38.0个百分点.
+        """
         if row.actual is None:
             return None
         noun = row.programme or noun
         told = self.portion(row.actual, row.target, noun, row.verb, row.completion_rate)
         rate = row.completion_rate
         beside = self.against_rate(rate, row.last_rate, row.rate_change) if rate else None
-        return clauses(told, beside)
+        unsaid = beside is not None and row.actual.value in (0, row.target.value)
+        return clauses(told, say(f"{row.verb}率", beside) if unsaid else beside)
 
     # ---------------------------------------------------------- lists of projects
 
