@@ -27,6 +27,7 @@ from reportgen.model import (
 )
 from reportgen.rounding import Rounding, rounded
 from reportgen.session import findings
+from reportgen.wording import Voice
 from tests.making import cell, dataset, department, indicator, observe, period, q, text
 
 D = Decimal
@@ -293,6 +294,47 @@ def test_movement_and_runs_over_the_year() -> None:
     assert [number(a.low_run) for a in found.values()] == [1, 1, 2, None]
     run = found["2022-05"].low_run
     assert run and run.unit == "期"
+
+
+def years_and_months(*series: tuple[str, str]) -> Assessed:
+    """The last of some assessments of the first town, whose totals are given beside those of two others."""
+    rows = []
+    for at, total in series:
+        rows += scored(TOWNS[0], total, at=at) + scored(TOWNS[1], "40", at=at) + scored(TOWNS[2], "30", at=at)
+    return [a for a in work(dataset(*rows)).assessments if a.department is TOWNS[0]][-1]
+
+
+LOW, HIGH = "10", "50"
+
+
+@pytest.mark.parametrize(
+    ("series", "run", "moved"),
+    [
+        # a full year looks at years, whatever months lie between
+        ([("2021", HIGH), ("2022-05", LOW), ("2022-06", LOW), ("2022-11", LOW), ("2022", LOW)], "1年", -2),
+        ([("2021", LOW), ("2022-11", HIGH), ("2022", LOW)], "2年", 0),
+        ([("2019", LOW), ("2021", LOW), ("2022", LOW)], "2年", 0),
+        # without a year before its months make a run of periods, and its place is compared with nothing
+        ([("2022-05", HIGH), ("2022-10", LOW), ("2022-11", LOW), ("2022", LOW)], "3期", None),
+        ([("2022", LOW)], "1期", None),
+        ([("2021Q4", LOW), ("2022Q2", LOW), ("2022Q3", LOW)], "2个季度", 0),
+        ([("2021年12月", LOW), ("2022年1月", LOW), ("2022年2月", LOW)], "3个月", 0),
+        ([("2021-06", LOW), ("2022-05", LOW), ("2022-06", LOW)], "2期", 0),
+    ],
+)
+def test_runs_and_movement_keep_to_periods_of_one_kind(
+    series: list[tuple[str, str]], run: str, moved: int | None
+) -> None:
+    found = years_and_months(*series)
+    assert found.low_run and f"{found.low_run.value}{found.low_run.unit}" == run
+    assert number(found.rank_change) == moved
+
+
+def test_a_full_year_is_said_to_move_since_the_year_before() -> None:
+    found = years_and_months(("2021", HIGH), ("2022-11", LOW), ("2022", LOW))
+    said = str(Voice().assessment(found))
+    assert "较上年后移2位" in said and "连续" not in said
+    assert "较上期前移2位" in str(Voice().assessment(years_and_months(("2022-05", LOW), ("2022-06", HIGH))))
 
 
 def test_months_alone_follow_the_month_before() -> None:

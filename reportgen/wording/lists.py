@@ -25,7 +25,6 @@ from reportgen.wording.phrases import (
     same,
     say,
 )
-from reportgen.wording.standing import run_unit
 from reportgen.wording.statement import Statement
 
 _NAMED_BY = ("region", "indicator", "question", "name", "problem", "number", "column")
@@ -320,11 +319,9 @@ class Lists(Statement):
                 join(self.subjects(members), "、"),
                 "均" if len(members) > 1 else "",
                 "连续",
-                self.run(
-                    same((r.low_run for r in members), "low_run", "均为同样期数"), run_unit(members[0].period)
-                ),
+                self.few(same((r.low_run for r in members), "low_run", "均为同样期数")),
             )
-            for _, members in grouped(runs, lambda row: (row.low_run.value,))
+            for _, members in grouped(runs, lambda row: (row.low_run.value, row.low_run.unit))
         ]
         return say(join(told, "、"), "列后三分之一") if told else None
 
