@@ -346,6 +346,49 @@ def test_months_alone_follow_the_month_before() -> None:
     assert found[1].low_run and (found[1].low_run.value, found[1].low_run.unit) == (2, "个月")
 
 
+# ------------------------------------------------------------------ front and back
+
+
+def ends(*totals: str) -> str:
+    towns = [department(f"{n}镇") for n in "甲乙丙丁戊己庚辛壬"]
+    rows = [row for town, total in zip(towns, totals, strict=False) for row in scored(town, total)]
+    return str(Voice().ends(work(dataset(*rows)).assessments, "total"))
+
+
+def test_front_and_back_of_many() -> None:
+    assert ends("57", "56", "55", "54", "53", "52", "51") == (
+        "位居前三的是甲镇（57.00分）、乙镇（56.00分）、丙镇（55.00分），"
+        "位居后三的是戊镇（53.00分）、己镇（52.00分）、庚镇（51.00分）"
+    )
+
+
+def test_whoever_shares_the_last_place_that_counts_is_named() -> None:
+    assert ends("57", "56", "55", "55", "53", "52", "52", "51", "50") == (
+        "位居前三的是甲镇（57.00分）、乙镇（56.00分）、丙镇、丁镇（均为55.00分，并列第三），"
+        "位居后三的是己镇、庚镇（均为52.00分，并列第六）、辛镇（51.00分）、壬镇（50.00分）"
+    )
+
+
+def test_front_and_back_that_would_meet_are_one_list() -> None:
+    assert ends("57", "56", "55") == "由高到低依次为甲镇（57.00分）、乙镇（56.00分）、丙镇（55.00分）"
+    tied = "丙镇、丁镇、戊镇（均为55.00分，并列第三）"
+    assert ends("57", "56", "55", "55", "55", "52", "51") == (
+        f"由高到低依次为甲镇（57.00分）、乙镇（56.00分）、{tied}、己镇（52.00分）、庚镇（51.00分）"
+    )
+    assert ends("57") == "为甲镇（57.00分）"
+
+
+def test_equal_ranks_that_are_given_keep_their_own_totals() -> None:
+    given = [
+        assessment(town, total=marks(total), rank=q(rank, "位", 0))
+        for town, total, rank in zip(TOWNS, ("57", "56", "55"), (1, 1, 3), strict=False)
+    ]
+    found = work(dataset(observe(), departments=TOWNS, assessments=tuple(given))).assessments
+    assert str(Voice().ends(found, "total")) == (
+        "由高到低依次为甲镇（57.00分，并列第一）、乙镇（56.00分，并列第一）、丙镇（55.00分）"
+    )
+
+
 # ------------------------------------------------------------------ grades, coefficients
 
 
