@@ -15,7 +15,6 @@ from itertools import pairwise
 from reportgen.derive import numbers, projects, stages
 from reportgen.derive.faults import Fault, fault
 from reportgen.derive.letters import date_of_issue
-from reportgen.derive.numbers import same_period
 from reportgen.derive.rules import Rules
 from reportgen.derive.trips import is_one_month
 from reportgen.errors import Severity
@@ -31,6 +30,7 @@ from reportgen.model import (
     Quantity,
     Survey,
     Trip,
+    same_period,
 )
 
 _MOST_DAYS = 31

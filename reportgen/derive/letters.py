@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from reportgen import collector
 from reportgen.dates import parse_day
-from reportgen.derive.numbers import Numbering, code_of, level_of, number_of, same_period, year_in, year_of
+from reportgen.derive.numbers import Numbering, code_of, level_of, number_of, year_in, year_of
 from reportgen.derive.rules import Rules
 from reportgen.model import (
     Alert,
@@ -36,6 +36,7 @@ from reportgen.model import (
     Travelled,
     Trigger,
     latest_within,
+    same_period,
 )
 
 _GRAVER = {AlertLevel.GREEN: AlertLevel.ORANGE, AlertLevel.ORANGE: AlertLevel.RED}

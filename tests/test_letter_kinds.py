@@ -1,0 +1,76 @@
+"""The built-in letters, their register and what the bulletins say of them, on small offices of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reportgen.blocks import text_lines
+from reportgen.compose import Facts, Script
+from reportgen.derive import work
+from reportgen.kinds import find_kind
+from reportgen.model import Dataset, Department, Letter, Observation
+from tests.making import cell, dataset, day, department, indicator, observe, period, q, text
+
+TOWN, OTHER = department("甲镇", order=1), department("乙镇", order=2)
+CODES = {"绿色提醒函文号": text("提〔2022〕"), "橙色警示函文号": text("警〔2022〕"), "红色督办函文号": text("督〔2022〕")}
+EACH = CODES | {"函件方式": text("一事一函")}
+
+
+def lines(kind: str, data: Dataset, who: Department | None = None, turn: int = 0) -> list[str]:
+    facts = Facts(dataset=data, worked=work(data), period=period()).about(who, turn)
+    return list(text_lines(Script(find_kind(kind)).compose(facts)))
+
+
+def line(kind: str, data: Dataset, about: str, who: Department | None = None, turn: int = 0) -> str:
+    """The one line in which some words stand."""
+    (found,) = [line for line in lines(kind, data, who, turn) if about in line]
+    return found
+
+
+def done(percent: int, of: str = "签约项目", who: Department = TOWN, at: str = "2022-06") -> Observation:
+    """A row that has reached so many percent of its annual target; 50 were due in June."""
+    what = indicator(of, "个", short_name=text(of.removesuffix("项目")))
+    return observe(what, at, department=who, actual=q(percent, "个"), annual_target=q(100, "个"))
+
+
+def office(*rows: Observation, rules: dict[str, Any] = CODES, **more: Any) -> Dataset:
+    area = observe(indicator("地区生产总值"), actual=q(1))
+    return dataset(area, *rows, departments=(TOWN, OTHER), rules=rules, **more)
+
+
+def sent(number: str, level: str, at: str, who: Department = TOWN, **more: Any) -> Letter:
+    given = {"replied_on": day("2022年7月1日")} | more
+    return Letter(
+        number=text(number), department=who, level=text(level), period=period(at), origin=cell(), **given
+    )
+
+
+# ------------------------------------------------------------ letters of this period
+
+
+def test_letters_that_are_all_of_this_period_are_counted_once() -> None:
+    data = office(done(45), done(30, who=OTHER))
+    assert line("letter-register", data, "今年以来") == (
+        "今年以来，先后发出绿色提醒函1份、橙色警示函1份，共2份。逐份登记如下："
+    )
+
+
+def test_letters_entered_for_this_period_count_as_of_this_period() -> None:
+    """The register has one more than the data call for: what was sent before the data were corrected."""
+    letters = (
+        sent("提〔2022〕1号", "绿色提醒函", "2022-05", OTHER),
+        sent("提〔2022〕2号", "绿色提醒函", "2022年6月", TOWN),
+        sent("提〔2022〕3号", "绿色提醒函", "2022年6月", OTHER),
+    )
+    data = office(done(45), letters=letters)
+    assert "先后发出绿色提醒函3份，其中本期2份。" in line("letter-register", data, "今年以来")
+    assert "本期发出绿色提醒函2份。今年以来累计发出绿色提醒函3份。" in line(
+        "quarterly-monitoring", data, "单位预警"
+    )
+
+
+def test_a_bulletin_says_once_what_is_all_of_this_period() -> None:
+    data = office(done(45), letters=(sent("提〔2022〕2号", "绿色提醒函", "2022-06", OTHER),))
+    assert "今年以来" not in line("quarterly-monitoring", data, "单位预警")
