@@ -222,7 +222,7 @@ def test_the_page_names_what_the_rows_have() -> None:
     page = (DOCS / "kinds.zh.md").read_text(encoding="utf-8")
     records = {
         "应发函件": "LetterDue",
-        "函件登记": "LetterEntry",
+        "函件登记、本期函件": "LetterEntry",
         "类别研判": "CategoryTriage",
         "项目进度、项目合计": "ProjectProgress",
         "重大项目": "MajorProject",

@@ -10,7 +10,7 @@ from reportgen.blocks import text_lines
 from reportgen.compose import Facts, Script
 from reportgen.derive import work
 from reportgen.kinds import find_kind
-from reportgen.model import Dataset, Department, Letter, Observation
+from reportgen.model import Assessment, Dataset, Department, LedgerLine, Letter, Observation
 from tests.making import cell, dataset, day, department, indicator, observe, period, q, text
 
 TOWN, OTHER = department("甲镇", order=1), department("乙镇", order=2)
@@ -74,3 +74,61 @@ def test_letters_entered_for_this_period_count_as_of_this_period() -> None:
 def test_a_bulletin_says_once_what_is_all_of_this_period() -> None:
     data = office(done(45), letters=(sent("提〔2022〕2号", "绿色提醒函", "2022-06", OTHER),))
     assert "今年以来" not in line("quarterly-monitoring", data, "单位预警")
+
+
+# --------------------------------------------------------------------------- letters
+
+
+def scores(*totals: str, at: str) -> list[Assessment]:
+    towns = (*(department(f"{n}镇") for n in "丙丁戊己"), TOWN)
+    return [
+        Assessment(period=period(at), department=town, origin=cell(), total=q(total, "分"))
+        for town, total in zip(towns, totals, strict=True)
+    ]
+
+
+LAST = (*scores("95", "94", "93", "92", "60", at="2022-05"), *scores("95", "94", "93", "92", "61", at="2022-06"))
+
+
+def test_the_table_is_pointed_to_behind_the_indicators() -> None:
+    data = office(done(45), assessments=LAST)
+    assert line("supervision-letter", data, "上半年，你单位", TOWN) == (
+        "上半年，你单位签约项目欠序时5.0个百分点（详见下表）；考核位次连续两期列后三分之一。"
+    )
+
+
+def test_two_brackets_do_not_stand_side_by_side() -> None:
+    data = office(done(15, at="2022-05"), done(35))
+    assert line("supervision-letter", data, "上半年，你单位", TOWN) == (
+        "上半年，你单位签约项目欠序时15.0个百分点，"
+        "连续两期达到橙色警示标准（上期欠序时26.7个百分点），详见下表。"
+    )
+
+
+def test_a_letter_without_indicators_points_to_no_table() -> None:
+    data = office(done(60), assessments=LAST)
+    assert line("supervision-letter", data, "上半年，你单位", TOWN) == (
+        "上半年，你单位考核位次连续两期列后三分之一。"
+    )
+
+
+def test_of_several_letters_the_first_speaks_of_points_withheld() -> None:
+    ledger = LedgerLine(
+        department=TOWN,
+        type=text("预扣分"),
+        state=text("预扣"),
+        points=q(1, "分"),
+        reason=text("档案不全"),
+        period=period(),
+        origin=cell(),
+    )
+    rows = done(10), done(5, "开工项目"), done(35, "竣工项目")
+    data = office(*rows, rules=EACH, ledger=(ledger,))
+    letters = [
+        lines("supervision-letter", data, TOWN),
+        lines("supervision-letter", data, TOWN, 1),
+        lines("warning-letter", data, TOWN),
+    ]
+    assert [sum("预扣1.00分" in line for line in letter) for letter in letters] == [1, 0, 0]
+    (one,) = [line for line in lines("warning-letter", office(rows[2], ledger=(ledger,)), TOWN) if "预扣" in line]
+    assert one.startswith("另因档案不全预扣1.00分")

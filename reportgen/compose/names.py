@@ -172,7 +172,9 @@ def _affairs(voice: Voice) -> dict[str, Filter]:
         "满意": lambda what, mark="，": _each(what, mark, voice.satisfaction),
         "回收": lambda what, mark="；": _each(what, mark, voice.returns),
         "发函": voice.letters,
-        "缘由": lambda what, mark="；": _each(what, mark, voice.cause),
+        "缘由": spoken(
+            lambda what, mark="；", see="": _each(what, mark, lambda t: voice.cause(t, see=see)), 详见="see"
+        ),
         "指标数": voice.system,
         "新增指标": voice.added,
         "计划": lambda what, mark="；": _each(what, mark, voice.planned),
@@ -276,7 +278,7 @@ GLOSSES = {
     "满意": "98.3%的调查对象对区发改委整体工作表示满意：满意度|满意",
     "回收": "发放问卷200份，回收196份、有效190份，回收率98.0%：满意度[0]|回收",
     "发函": "发出绿色提醒函5份、橙色警示函3份、红色督办函2份，共10份：函件台账|发函",
-    "缘由": "签约项目欠序时15.0个百分点，连续两期达到橙色警示标准（上期欠序时26.7个百分点）：函件|缘由",
+    "缘由": '签约项目欠序时15.0个百分点，连续两期达到橙色警示标准（上期欠序时26.7个百分点）：函件|缘由；要在指标后面写“（详见下表）”：函件|缘由(详见="下表")',
     "指标数": "产业基础、科技创新等五大类共计53项指标：指标表|指标数",
     "新增指标": "新增城镇新增就业人数等2项指标：指标表|新增指标",
     "计划": "到2022年上半年末累计完成480.00亿元、占年度目标的48.0%，本期新增80.00亿元",

@@ -14,17 +14,23 @@ class Causes(Assessing):
 
     __slots__ = ()
 
-    def cause(self, what: LetterDue | Trigger, mark: str = "；") -> Phrase | None:
+    def cause(self, what: LetterDue | Trigger, mark: str = "；", see: str = "") -> Phrase | None:
         """签约项目欠序时15.0个百分点，连续两期达到橙色警示标准（上期欠序时26.7个百分点）.
 
-        All triggers of a letter, those on one indicator together; or a single one.
+        All triggers of a letter, those on one indicator together, indicators before all else;
+        or a single one. `see` is where the indicators stand: （详见下表） follows the last of them.
         """
         triggers = what.triggers if isinstance(what, LetterDue) else (what,)
         groups: dict[str, list[Trigger]] = {}
         for n, trigger in enumerate(triggers):
             about = str(trigger.result.indicator.name) if trigger.result else f"{n}"
             groups.setdefault(about, []).append(trigger)
-        return join((self._matter(members) for members in groups.values()), mark) or None
+        on_indicators = [members for members in groups.values() if members[0].result]
+        others = [members for members in groups.values() if not members[0].result]
+        told = join(map(self._matter, on_indicators), mark)
+        if told and see:
+            told = say(told, f"，详见{see}" if str(told).endswith("）") else f"（详见{see}）")
+        return join((told, *map(self._matter, others)), mark) or None
 
     def _matter(self, triggers: Sequence[Trigger]) -> Phrase | None:
         result = triggers[0].result
