@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from reportgen.blocks import text_lines
 from reportgen.compose import Facts, Script
 from reportgen.derive import work
@@ -14,7 +12,11 @@ from reportgen.model import Assessment, Dataset, Department, LedgerLine, Letter,
 from tests.making import cell, dataset, day, department, indicator, observe, period, q, text
 
 TOWN, OTHER = department("甲镇", order=1), department("乙镇", order=2)
-CODES = {"绿色提醒函文号": text("提〔2022〕"), "橙色警示函文号": text("警〔2022〕"), "红色督办函文号": text("督〔2022〕")}
+CODES = {
+    "绿色提醒函文号": text("提〔2022〕"),
+    "橙色警示函文号": text("警〔2022〕"),
+    "红色督办函文号": text("督〔2022〕"),
+}
 EACH = CODES | {"函件方式": text("一事一函")}
 
 
@@ -87,7 +89,10 @@ def scores(*totals: str, at: str) -> list[Assessment]:
     ]
 
 
-LAST = (*scores("95", "94", "93", "92", "60", at="2022-05"), *scores("95", "94", "93", "92", "61", at="2022-06"))
+LAST = (
+    *scores("95", "94", "93", "92", "60", at="2022-05"),
+    *scores("95", "94", "93", "92", "61", at="2022-06"),
+)
 
 
 def test_the_table_is_pointed_to_behind_the_indicators() -> None:
@@ -130,5 +135,7 @@ def test_of_several_letters_the_first_speaks_of_points_withheld() -> None:
         lines("warning-letter", data, TOWN),
     ]
     assert [sum("预扣1.00分" in line for line in letter) for letter in letters] == [1, 0, 0]
-    (one,) = [line for line in lines("warning-letter", office(rows[2], ledger=(ledger,)), TOWN) if "预扣" in line]
+    (one,) = [
+        line for line in lines("warning-letter", office(rows[2], ledger=(ledger,)), TOWN) if "预扣" in line
+    ]
     assert one.startswith("另因档案不全预扣1.00分")

@@ -355,8 +355,8 @@ def test_the_register_says_why_a_letter_is_red() -> None:
 
 def test_the_register_says_how_long_a_department_has_stood_low() -> None:
     data = dataset(done("45"))
-    for run, said in ((q(4, "期", 0), "四期"), (q(2, "年", 0), "两年"), (q(12, "个月", 0), "12个月")):
-        low = Assessed(period=period(), department=TOWN, origin=cell(), low_run=run)
+    for low_run, said in ((q(4, "期", 0), "四期"), (q(2, "年", 0), "两年"), (q(12, "个月", 0), "12个月")):
+        low = Assessed(period=period(), department=TOWN, origin=cell(), low_run=low_run)
         (entry,) = register(data, letters_due(data, work(data).results, (low,)))
         assert entry.reason == f"签约项目欠序时10个百分点以内；考核位次连续{said}列后三分之一"
 

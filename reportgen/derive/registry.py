@@ -40,6 +40,8 @@ class Ranking:
     total: Quantity
     places: dict[int, Place]
     """By `id` of the member's workings; none at all where there is no ranking."""
+    basis: str = ""
+    """Name of what all are ranked by."""
 
 
 @dataclass(slots=True, eq=False)
