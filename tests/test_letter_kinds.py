@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from reportgen.blocks import text_lines
@@ -9,6 +11,7 @@ from reportgen.compose import Facts, Script
 from reportgen.derive import work
 from reportgen.kinds import find_kind
 from reportgen.model import Assessment, Dataset, Department, LedgerLine, Letter, Observation
+from reportgen.session import findings, place_order
 from tests.making import cell, dataset, day, department, indicator, observe, period, q, text
 
 TOWN, OTHER = department("甲镇", order=1), department("乙镇", order=2)
@@ -139,3 +142,41 @@ def test_of_several_letters_the_first_speaks_of_points_withheld() -> None:
         line for line in lines("warning-letter", office(rows[2], ledger=(ledger,)), TOWN) if "预扣" in line
     ]
     assert one.startswith("另因档案不全预扣1.00分")
+
+
+def test_a_feedback_sheet_names_all_letters_in_one_sentence() -> None:
+    reds = [done(n, f"指标{n}") for n in range(1, 6)]
+    data = office(*reds, done(30), done(45, "开工项目"), done(44, "竣工项目"), rules=EACH)
+    assert line("feedback-sheet", data, "本期另发", TOWN) == (
+        "本期另发红色督办函5份（督〔2022〕1号至5号）、橙色警示函（警〔2022〕1号）、"
+        "绿色提醒函2份（提〔2022〕1号、2号），请于2022年7月25日前书面回复，2022年8月17日前整改到位。"
+    )
+
+
+def test_letters_that_are_sent_keep_their_numbers_and_dates_in_that_sentence() -> None:
+    rows = [done(n, f"指标{n}") for n in range(1, 5)]
+    sent_ = sent(
+        "督〔2022〕7号", "红色督办函", "2022-06", indicator=rows[0].indicator, reply_by=day("2022年7月20日")
+    )
+    data = office(*rows, rules=EACH, letters=(sent_,))
+    assert line("feedback-sheet", data, "本期另发", TOWN) == (
+        "本期另发红色督办函4份（督〔2022〕1号至3号、7号），请按各函写明的期限书面回复、整改到位。"
+    )
+
+
+def test_letters_without_codes_are_told_of_where_letters_are_made(tmp_path: Path) -> None:
+    data = office(done(10), done(45, who=OTHER), rules={})
+    ordered = {
+        kind: place_order(data, [kind], out=tmp_path).findings
+        for kind in ("supervision-letter", "reminder-letter", "warning-letter", "feedback-sheet")
+    }
+    told = {kind: [f.message for f in found if f.code == "C406"] for kind, found in ordered.items()}
+    assert told == {
+        "supervision-letter": ["红色督办函1份没有文号，印出的函没有发文字号"],
+        "reminder-letter": ["绿色提醒函1份没有文号，印出的函没有发文字号"],
+        "warning-letter": [],
+        "feedback-sheet": [],
+    }
+    assert "C406" not in {f.code for f in findings(data)}  # an office that keeps no letters
+    half = replace(data, rules={"绿色提醒函文号": text("提〔2022〕")})
+    assert [f.message[:7] for f in findings(half) if f.code == "C406"] == ["红色督办函1份"]

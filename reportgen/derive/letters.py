@@ -42,7 +42,8 @@ from reportgen.model import (
 _GRAVER = {AlertLevel.GREEN: AlertLevel.ORANGE, AlertLevel.ORANGE: AlertLevel.RED}
 _ANSWERED = ("已回复", "已整改")
 _OVERDUE = "逾期"
-_ONE_EACH = "一事一函"
+ONE_EACH = "一事一函"
+"""函件方式 with a letter on each matter."""
 _STEP_BY_STEP = "逐级"
 _LAG = Text("欠序时进度")
 _TWICE = Text("连续两期达到橙色警示标准")
@@ -230,7 +231,7 @@ class _Desk:
         """What goes into one letter, the gravest trigger first."""
         found: dict[Matter, list[Trigger]] = defaultdict(list)
         for trigger in sorted(triggers, key=lambda t: -t.level.rung):
-            each = self.rules.letter_form == _ONE_EACH and trigger.result is not None
+            each = self.rules.letter_form == ONE_EACH and trigger.result is not None
             found[str(trigger.result.indicator) if each and trigger.result else ""].append(trigger)
         return found
 
@@ -261,7 +262,7 @@ class _Desk:
             same_day = letter.period is None and self.issue is not None and letter.sent_on == self.issue
             if level_of(letter) is level and (same_day or same_period(letter.period, period)):
                 indicator = str(letter.indicator) if letter.indicator else ""
-                if self.rules.letter_form != _ONE_EACH or indicator == matter:
+                if self.rules.letter_form != ONE_EACH or indicator == matter:
                     return letter
         return None
 
