@@ -11,11 +11,11 @@ from reportgen.blocks import Report
 from reportgen.check import check_data
 from reportgen.compose import Facts, Script
 from reportgen.dates import parse_period
-from reportgen.derive import Examination, examine, work
+from reportgen.derive import Examination, examine, uncoded, work
 from reportgen.errors import Finding, UsageFault
 from reportgen.files import sha256
 from reportgen.kinds import ReportKind, Scope, find_kind
-from reportgen.model import Dataset, Period
+from reportgen.model import AlertLevel, Dataset, Period
 from reportgen.rounding import Rounding
 from reportgen.wording import Voice
 
@@ -63,7 +63,22 @@ def findings(
     dataset: Dataset, period: Period | None = None, *, red_headed: bool = True
 ) -> tuple[Finding, ...]:
     """Return what the checks say about the data."""
-    return _findings(dataset, examine(dataset), period, red_headed=red_headed)
+    found = examine(dataset)
+    writes = bool(dataset.letters) or any(key.endswith("函文号") for key in dataset.rules)
+    return (
+        *_findings(dataset, found, period, red_headed=red_headed),
+        *_uncoded(
+            dataset, found, period or next(iter(dataset.periods[-1:]), None), AlertLevel if writes else ()
+        ),
+    )
+
+
+def _uncoded(
+    dataset: Dataset, found: Examination, period: Period | None, levels: Iterable[AlertLevel]
+) -> tuple[Finding, ...]:
+    """What there is to say, once, of the letters of a period that get no 文号."""
+    due = [letter for letter in found.worked.letters if letter.period == period]
+    return tuple(fault.finding for fault in uncoded(dataset, due, tuple(levels)))
 
 
 def _findings(
@@ -136,7 +151,11 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
         only=choose_departments(data, only),
         rounding=known_rounding(rounding),
         force=force,
-        findings=(*noticed, *_findings(data, examined, chosen, red_headed=_red_headed(found.values()))),
+        findings=(
+            *noticed,
+            *_findings(data, examined, chosen, red_headed=_red_headed(found.values())),
+            *_uncoded(data, examined, chosen, [kind.letter for kind in found.values() if kind.letter]),
+        ),
         archive=_sources(data, archive) if archive else (),
     )
 

@@ -24,7 +24,7 @@ ROWS: Mapping[str, str] = {
     "Assessed": "考核结果的每一行，本单位考核",
     "LetterDue": "应发函件的每一行，函件",
     "Trigger": "函件.触发的每一条",
-    "LetterEntry": "函件登记的每一行",
+    "LetterEntry": "函件登记、本期函件的每一行",
     "Letter": "函件台账的每一行",
     "LedgerLine": "加减分的每一行",
     "Tracked": "问题清单的每一行",

@@ -176,8 +176,8 @@ def test_the_register_and_its_count() -> None:
     (_, table) = compose(body, data).blocks
     assert [[plain(cell) for cell in row.cells][:6] for row in table.rows] == [
         ["提〔2022〕1号", "乙镇", "绿色提醒函", "—", "欠序时进度", "2022年6月17日"],
-        ["提〔2022〕2号", "甲镇", "绿色提醒函", "签约项目", "欠序时进度", "2022年7月18日"],
-        ["督〔2022〕1号", "乙镇", "红色督办函", "签约项目", "欠序时进度", "2022年7月18日"],
+        ["提〔2022〕2号", "甲镇", "绿色提醒函", "签约项目", "签约项目欠序时10个百分点以内", "2022年7月18日"],
+        ["督〔2022〕1号", "乙镇", "红色督办函", "签约项目", "签约项目欠序时超过30个百分点", "2022年7月18日"],
     ]
     count = '{{ 应发函件|选("函件", "红色督办函")|个数("份") }}：{% for 函 in 应发函件 %}{{ 函.单位 }}{{ 函|缘由 }}；{% endfor %}'
     assert said(count, data) == "1份：甲镇签约项目欠序时5.0个百分点；乙镇签约项目欠序时40.0个百分点；"
@@ -244,7 +244,7 @@ def test_the_page_names_what_the_rows_have() -> None:
     page = (DOCS / "kinds.zh.md").read_text(encoding="utf-8")
     records = {
         "应发函件": "LetterDue",
-        "函件登记": "LetterEntry",
+        "函件登记、本期函件": "LetterEntry",
         "类别研判": "CategoryTriage",
         "项目进度、项目合计": "ProjectProgress",
         "重大项目": "MajorProject",

@@ -27,6 +27,7 @@ from reportgen.model import (
 )
 from reportgen.rounding import Rounding, rounded
 from reportgen.session import findings
+from reportgen.wording import Voice
 from tests.making import cell, dataset, department, indicator, observe, period, q, text
 
 D = Decimal
@@ -295,6 +296,47 @@ def test_movement_and_runs_over_the_year() -> None:
     assert run and run.unit == "期"
 
 
+def years_and_months(*series: tuple[str, str]) -> Assessed:
+    """The last of some assessments of the first town, whose totals are given beside those of two others."""
+    rows = []
+    for at, total in series:
+        rows += scored(TOWNS[0], total, at=at) + scored(TOWNS[1], "40", at=at) + scored(TOWNS[2], "30", at=at)
+    return [a for a in work(dataset(*rows)).assessments if a.department is TOWNS[0]][-1]
+
+
+LOW, HIGH = "10", "50"
+
+
+@pytest.mark.parametrize(
+    ("series", "run", "moved"),
+    [
+        # a full year looks at years, whatever months lie between
+        ([("2021", HIGH), ("2022-05", LOW), ("2022-06", LOW), ("2022-11", LOW), ("2022", LOW)], "1年", -2),
+        ([("2021", LOW), ("2022-11", HIGH), ("2022", LOW)], "2年", 0),
+        ([("2019", LOW), ("2021", LOW), ("2022", LOW)], "2年", 0),
+        # without a year before its months make a run of periods, and its place is compared with nothing
+        ([("2022-05", HIGH), ("2022-10", LOW), ("2022-11", LOW), ("2022", LOW)], "3期", None),
+        ([("2022", LOW)], "1期", None),
+        ([("2021Q4", LOW), ("2022Q2", LOW), ("2022Q3", LOW)], "2个季度", 0),
+        ([("2021年12月", LOW), ("2022年1月", LOW), ("2022年2月", LOW)], "3个月", 0),
+        ([("2021-06", LOW), ("2022-05", LOW), ("2022-06", LOW)], "2期", 0),
+    ],
+)
+def test_runs_and_movement_keep_to_periods_of_one_kind(
+    series: list[tuple[str, str]], run: str, moved: int | None
+) -> None:
+    found = years_and_months(*series)
+    assert found.low_run and f"{found.low_run.value}{found.low_run.unit}" == run
+    assert number(found.rank_change) == moved
+
+
+def test_a_full_year_is_said_to_move_since_the_year_before() -> None:
+    found = years_and_months(("2021", HIGH), ("2022-11", LOW), ("2022", LOW))
+    said = str(Voice().assessment(found))
+    assert "较上年后移2位" in said and "连续" not in said
+    assert "较上期前移2位" in str(Voice().assessment(years_and_months(("2022-05", LOW), ("2022-06", HIGH))))
+
+
 def test_months_alone_follow_the_month_before() -> None:
     rows = []
     for at, total in (("2022年4月", "10"), ("2022年5月", "10"), ("2022-05", "50"), ("2022年6月", "45")):
@@ -302,6 +344,49 @@ def test_months_alone_follow_the_month_before() -> None:
     found = [a for a in work(dataset(*rows)).assessments if a.department is TOWNS[0] and a.period.first > 1]
     assert [number(a.rank_change) for a in found] == [None, 0, 2]
     assert found[1].low_run and (found[1].low_run.value, found[1].low_run.unit) == (2, "个月")
+
+
+# ------------------------------------------------------------------ front and back
+
+
+def ends(*totals: str) -> str:
+    towns = [department(f"{n}镇") for n in "甲乙丙丁戊己庚辛壬"]
+    rows = [row for town, total in zip(towns, totals, strict=False) for row in scored(town, total)]
+    return str(Voice().ends(work(dataset(*rows)).assessments, "total"))
+
+
+def test_front_and_back_of_many() -> None:
+    assert ends("57", "56", "55", "54", "53", "52", "51") == (
+        "位居前三的是甲镇（57.00分）、乙镇（56.00分）、丙镇（55.00分），"
+        "位居后三的是戊镇（53.00分）、己镇（52.00分）、庚镇（51.00分）"
+    )
+
+
+def test_whoever_shares_the_last_place_that_counts_is_named() -> None:
+    assert ends("57", "56", "55", "55", "53", "52", "52", "51", "50") == (
+        "位居前三的是甲镇（57.00分）、乙镇（56.00分）、丙镇、丁镇（均为55.00分，并列第三），"
+        "位居后三的是己镇、庚镇（均为52.00分，并列第六）、辛镇（51.00分）、壬镇（50.00分）"
+    )
+
+
+def test_front_and_back_that_would_meet_are_one_list() -> None:
+    assert ends("57", "56", "55") == "由高到低依次为甲镇（57.00分）、乙镇（56.00分）、丙镇（55.00分）"
+    tied = "丙镇、丁镇、戊镇（均为55.00分，并列第三）"
+    assert ends("57", "56", "55", "55", "55", "52", "51") == (
+        f"由高到低依次为甲镇（57.00分）、乙镇（56.00分）、{tied}、己镇（52.00分）、庚镇（51.00分）"
+    )
+    assert ends("57") == "为甲镇（57.00分）"
+
+
+def test_equal_ranks_that_are_given_keep_their_own_totals() -> None:
+    given = [
+        assessment(town, total=marks(total), rank=q(rank, "位", 0))
+        for town, total, rank in zip(TOWNS, ("57", "56", "55"), (1, 1, 3), strict=False)
+    ]
+    found = work(dataset(observe(), departments=TOWNS, assessments=tuple(given))).assessments
+    assert str(Voice().ends(found, "total")) == (
+        "由高到低依次为甲镇（57.00分，并列第一）、乙镇（56.00分，并列第一）、丙镇（55.00分）"
+    )
 
 
 # ------------------------------------------------------------------ grades, coefficients

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.derive import Rules, derive
-from reportgen.model import Direction, Result
+from reportgen.derive import Rules, derive, examine
+from reportgen.errors import Finding, Severity
+from reportgen.model import Dataset, Direction, Result
 from tests.making import dataset, department, indicator, observe, pct, place, q, text
 from tests.test_derive import cells
 
@@ -122,6 +124,56 @@ def test_the_basis_is_one_for_the_whole_group() -> None:
         observe(SCORE, department=department("丙镇"), actual=q(50)),
     ]
     assert [int(r.rank.value) for r in derive(dataset(*rows)) if r.rank] == [3, 1, 2]
+
+
+def targets(*rows: tuple[str, str | None], **more: Any) -> Dataset:
+    """A town for each pair of what is done and what is to be done."""
+    return dataset(
+        *(
+            observe(
+                SCORE,
+                department=department(f"单位{n}"),
+                actual=q(done),
+                annual_target=q(target) if target else None,
+                **more,
+            )
+            for n, (done, target) in enumerate(rows)
+        )
+    )
+
+
+def unrated(data: Dataset) -> list[Finding]:
+    return [f.finding for f in examine(data).faults if f.finding.code == "C136"]
+
+
+def test_a_target_of_zero_is_left_out_and_changes_nothing_for_the_others() -> None:
+    data = targets(("40", "40"), ("60", "100"), ("90", "0"), ("45", "50"))
+    found = derive(data)
+    assert [r.rank and int(r.rank.value) for r in found] == [1, 3, None, 2]
+    assert {r.rank_of and int(r.rank_of.value) for r in found} == {3, None}
+    assert found[2].third is None
+    (finding,) = unrated(data)
+    assert finding.severity is Severity.WARNING
+    assert data.observations[2].annual_target is not None
+    assert finding.place == str(data.observations[2].annual_target.origin)
+    assert "单位2“综合考核得分”年度目标是0，没有完成率" in finding.message
+
+
+def test_targets_that_hardly_anyone_has_or_the_office_does_not_rank_by() -> None:
+    zeros = targets(("40", "40"), ("60", "0"), ("90", "0"))
+    assert [int(r.rank.value) for r in derive(zeros) if r.rank] == [3, 2, 1]  # one rate is no ranking
+    by_amount = targets(("40", "40"), ("60", "100"), ("90", "0"), rank_basis=text("总量"))
+    assert [int(r.rank.value) for r in derive(by_amount) if r.rank] == [3, 2, 1]
+    assert unrated(zeros) == unrated(by_amount) == []
+    assert unrated(targets(("40", "40"), ("60", "100"))) == []
+
+
+def test_a_target_that_is_missing_is_told_of() -> None:
+    data = targets(("40", "40"), ("60", "100"), ("50", None))
+    (finding,) = unrated(data)
+    assert finding.message == "“综合考核得分”单位2没有完成率，同类单位都改按完成值排位次"
+    assert finding.place == str(data.observations[2].origin)
+    assert unrated(targets(("40", "40"), ("60", None), ("50", None))) == []
 
 
 def test_growth_of_what_should_fall_ranks_the_other_way_round() -> None:

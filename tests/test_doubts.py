@@ -9,9 +9,19 @@ import pytest
 
 from reportgen.check.claims import check_claims
 from reportgen.derive import Rules, work
-from reportgen.derive.doubts import doubts
+from reportgen.derive.doubts import doubts, uncoded
 from reportgen.errors import Finding, Severity
-from reportgen.model import Dataset, Letter, Observation, Project, ProjectTarget, Snippet, Survey, Trip
+from reportgen.model import (
+    AlertLevel,
+    Dataset,
+    Letter,
+    Observation,
+    Project,
+    ProjectTarget,
+    Snippet,
+    Survey,
+    Trip,
+)
 from tests.making import cell, dataset, day, department, indicator, observe, period, q, text
 
 TOWN, OTHER = department("甲镇", order=1), department("乙镇", order=2)
@@ -86,6 +96,45 @@ def test_a_letter_entered_at_another_level() -> None:
     assert "登记的是绿色提醒函，按现有数据应发橙色警示函" in finding.message
     later = observe(ORDERS, "2022-07", department=TOWN, actual=q(90, "个"), annual_target=q(100, "个"))
     assert codes(dataset(lagging("2022-06"), later, letters=(green,))) == []
+
+
+def on(name: str, done: int) -> Observation:
+    what = indicator(name, "个")
+    return observe(what, department=TOWN, actual=q(done, "个"), annual_target=q(100, "个"))
+
+
+EACH = Rules(letter_form="一事一函")
+
+
+def test_letters_on_each_matter_are_compared_with_what_is_due_on_it_and_once() -> None:
+    rows = on("签约项目", 10), on("开工项目", 5), on("竣工项目", 35), on("投产项目", 38)
+    for level, expected in (("红色督办函", []), ("橙色警示", []), ("绿色提醒函", ["C404"])):
+        assert codes(dataset(*rows, letters=(letter("2022-06", level),)), EACH) == expected
+    green = letter("2022-06", "绿色提醒函", indicator=rows[2].indicator)
+    (finding,) = found(dataset(*rows, letters=(green,)), EACH)
+    assert "登记的是绿色提醒函，按现有数据应发橙色警示函" in finding.message
+    (finding,) = found(dataset(*rows, letters=(letter("2022-06", "绿色提醒函"),)), EACH)
+    assert "登记的是绿色提醒函，按现有数据应发红色督办函" in finding.message
+
+
+def test_a_letter_that_is_the_one_due_is_not_held_against_another() -> None:
+    rows = on("签约项目", 10), on("开工项目", 45)
+    entered = letter("2022-06", "绿色提醒函", indicator=rows[1].indicator)
+    assert codes(dataset(*rows, letters=(entered,)), EACH) == []
+
+
+def test_letters_without_a_code_are_told_of_once() -> None:
+    data = dataset(on("签约项目", 10), replace(on("签约项目", 35), department=OTHER))
+    due = work(data).letters
+    (only,) = uncoded(data, due, tuple(AlertLevel))
+    assert (only.finding.code, only.finding.place, only.period) == ("C406", "考核规则", period())
+    assert only.finding.message == "橙色警示函1份、红色督办函1份没有文号，印出的函没有发文字号"
+    assert only.finding.advice == (
+        "请在“考核规则”表增加“橙色警示函文号”“红色督办函文号”，内容如“洪督考提〔2022〕”"
+    )
+    assert list(uncoded(data, due, [AlertLevel.GREEN])) == []
+    coded = replace(data, rules={"红色督办函文号": text("督〔2022〕"), "橙色警示函文号": text("警〔2022〕")})
+    assert list(uncoded(coded, work(coded).letters, tuple(AlertLevel))) == []
 
 
 # ---------------------------------------------------------------------- projects

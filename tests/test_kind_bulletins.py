@@ -179,7 +179,7 @@ def test_whoever_shares_the_third_place_is_named() -> None:
     shared = replace(data, assessments=(*data.assessments, *same))
     for kind in (MONTHLY, ANNUAL):
         (report,) = on(kind, shared)
-        said = "位居前三的是蒋坝镇（97.45分）、高良涧街道（90.05分）、岔河镇（89.85分）、三河镇（89.85分），位居后三的是"
+        said = "位居前三的是蒋坝镇（97.45分）、高良涧街道（90.05分）、岔河镇、三河镇（均为89.85分，并列第三），位居后三的是"
         assert said in text(report)
 
 

@@ -316,11 +316,49 @@ def test_the_register_has_each_letter_once() -> None:
     counted = [e for e in everything.register if e.counts_in(period())]
     assert [(e.code, e.entered, str(e.reason)) for e in counted] == [
         ("洪督考提〔2022〕1号", True, "进度滞后"),
-        ("洪督考提〔2022〕2号", True, "欠序时进度"),
-        ("洪督考警〔2022〕1号", False, "欠序时进度"),
+        ("洪督考提〔2022〕2号", True, "签约项目欠序时10个百分点以内"),
+        ("洪督考警〔2022〕1号", False, "签约项目欠序时超过10个百分点"),
     ]
     assert [str(e.sent_on) for e in counted if not e.entered] == ["2022年7月18日"]
     assert counted[1].due is not None and counted[1].indicators == "签约项目"
+
+
+def reason(*rows: Observation, rules: Rules | None = None, **more: Any) -> str:
+    """事由 of the one letter due in June."""
+    (entry,) = [e for e in worked(*rows, rules=rules, **more).register if e.is_of(period()) and not e.entered]
+    return str(entry.reason)
+
+
+def test_the_register_says_what_a_letter_is_for_gravest_band_first() -> None:
+    opened = indicator("市考核认定开工项目", "个", short_name=text("开工项目"))
+    assert reason(done("45")) == "签约项目欠序时10个百分点以内"
+    assert reason(done("45"), done("10", of=opened)) == "开工项目欠序时超过30个百分点"
+    assert reason(done("45"), rules=Rules(green_limit=Decimal("2.50"))) == "签约项目欠序时超过2.5个百分点"
+    many = [done("30", of=indicator(name, "个")) for name in ("签约", "开工", "竣工", "投产")]
+    assert reason(*many[:3]) == "签约、开工、竣工欠序时超过10个百分点"
+    assert reason(*many) == "4项指标欠序时超过10个百分点"
+
+
+def test_the_register_says_why_a_letter_is_red() -> None:
+    again = done("15", "2022-05"), done("35")
+    assert reason(*again) == "签约项目连续两期达到橙色警示标准"
+    assert reason(*again, done("45", of=indicator("开工", "个"))) == "签约项目连续两期达到橙色警示标准"
+    assert reason(*again, done("30", of=indicator("开工", "个"))) == (
+        "开工欠序时超过10个百分点；签约项目连续两期达到橙色警示标准"
+    )
+    overdue = sent("橙〔2022〕1号", ORANGE, state=text("逾期"))
+    assert reason(done("45"), letters=(overdue,)) == "签约项目欠序时10个百分点以内；橙色警示函逾期未回复"
+    assert reason(*again, done("10", of=indicator("开工", "个")), letters=(overdue,)) == (
+        "开工欠序时超过30个百分点；签约项目连续两期达到橙色警示标准；橙色警示函逾期未回复"
+    )
+
+
+def test_the_register_says_how_long_a_department_has_stood_low() -> None:
+    data = dataset(done("45"))
+    for low_run, said in ((q(4, "期", 0), "四期"), (q(2, "年", 0), "两年"), (q(12, "个月", 0), "12个月")):
+        low = Assessed(period=period(), department=TOWN, origin=cell(), low_run=low_run)
+        (entry,) = register(data, letters_due(data, work(data).results, (low,)))
+        assert entry.reason == f"签约项目欠序时10个百分点以内；考核位次连续{said}列后三分之一"
 
 
 def test_the_register_of_a_year_leaves_other_years_out() -> None:

@@ -51,6 +51,7 @@ class _Index:
             "assessments": _of(period, worked.assessments),
             "letters": _of(period, worked.letters),
             "register": Selection(tuple(entry for entry in worked.register if entry.counts_in(period))),
+            "register_now": Selection(tuple(entry for entry in worked.register if entry.is_of(period))),
             "project_progress": _of(period, worked.projects),
             "project_totals": _of(period, worked.project_totals),
             "projects": _of(period, worked.major_projects),
@@ -185,7 +186,8 @@ class Facts:
     def part(self, name: str, *, everywhere: bool = False) -> Selection:
         """One part of the data of this period; of this department if the report is for one.
 
-        `name`: assessments, letters (due), register (of letters), project_progress, projects,
+        `name`: assessments, letters (due), register (of letters), register_now (those of
+        this period), project_progress, projects,
         surveys, trips (of one month), trips_by_month, ledger, peers, standings (both of all
         periods), letters_sent. `everywhere` takes all departments all the same.
         """

@@ -32,7 +32,7 @@ from reportgen.derive import (
 from reportgen.derive.assessment import Slip, assessed, draw_up
 from reportgen.derive.assessment import compared as compared_totals
 from reportgen.derive.audit import audit
-from reportgen.derive.doubts import doubts
+from reportgen.derive.doubts import doubts, uncoded
 from reportgen.derive.faults import Fault
 from reportgen.derive.lacking import lacking
 from reportgen.derive.results import compared, derive, results_of, worked
@@ -62,6 +62,7 @@ __all__ = [
     "surveys",
     "triage",
     "trips",
+    "uncoded",
     "work",
 ]
 

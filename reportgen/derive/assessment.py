@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from reportgen import collector
 from reportgen.derive.grading import BACK, grade_by_score, grades_by_quota, third_of
+from reportgen.derive.history import series, unit_of
 from reportgen.derive.ledger import bonus, deduction, printed_sum, withheld
 from reportgen.derive.methods import formula
 from reportgen.derive.rules import Rules
@@ -60,12 +62,22 @@ class Slip:
     given: Assessment | None = None
     group: Group | None = None
     previous: Slip | None = None
+    """That of the 上期 (see Period.before)."""
+    adjacent: Slip | None = None
+    """That of the month or quarter just before."""
+    year_ago: Slip | None = None
+    """That of the same period of the year before."""
     computed: dict[str, Any] = field(default_factory=dict)
 
     def get(self, name: str) -> Any:
         """Return a value, given or computed, or None."""
         given = getattr(self.given, name, None) if self.given and name in GIVEN else None
         return self.computed.get(name) if given is None else given
+
+    @property
+    def compared(self) -> Slip | None:
+        """What its place is compared with: a full year with the year before, whatever lies between."""
+        return self.year_ago if self.period.whole_year else self.previous
 
     @property
     def missing(self) -> list[Result]:
@@ -256,14 +268,16 @@ def _place(slip: Slip) -> tuple[int, int, int] | None:
 
 
 def _chain(slips: Sequence[Slip]) -> None:
-    """Let each slip see that of the period before (see Period.before)."""
+    """Let each slip see those of the periods before it."""
     lines: dict[str, dict[Period, Slip]] = defaultdict(dict)
     for slip in slips:
         lines[str(slip.department.name)][slip.period] = slip
     for line in lines.values():
         for period, slip in line.items():
-            before = period.before(line)
+            before, adjacent = period.before(line), period.adjacent()
             slip.previous = line[before] if before else None
+            slip.adjacent = line.get(adjacent) if adjacent else None
+            slip.year_ago = line.get(period.year_before()) if period.dated else None
 
 
 # ------------------------------------------------------------------------- verdicts
@@ -273,7 +287,7 @@ def _judge(slip: Slip) -> None:
     """Fill in what follows from total and rank; the period before is judged already."""
     if slip.get("rank"):
         slip.computed["rank_scope"] = slip.department.category
-        slip.computed["previous_rank"] = slip.previous.get("rank") if slip.previous else None
+        slip.computed["previous_rank"] = slip.compared.get("rank") if slip.compared else None
     now, then = slip.get("rank"), slip.get("previous_rank")
     if now and then:
         origin = Derivation("rank_change", (then, now), "{} − {}", signs=(1, -1))
@@ -301,28 +315,11 @@ def third(slip: Slip) -> Text | None:
 
 def _low_run(slip: Slip) -> Quantity | None:
     """「连续靠后」 periods in a row, this one included, in the last third; None when not in it."""
-    ranks: list[Quantity] = []
-    row: Slip | None = slip
-    while row is not None and row.get("third") == BACK:
-        ranks.append(row.get("rank"))
-        row = row.previous
+    ranks = [row.get("rank") for row in takewhile(lambda row: row.get("third") == BACK, series(slip))]
     if not ranks:
         return None
-    return Quantity(
-        Decimal(len(ranks)),
-        _called(slip.period),
-        Derivation("low_run", tuple(ranks), "连续在后三分之一的期数"),
-        0,
-    )
-
-
-def _called(period: Period) -> str:
-    """Return what the periods of a series are called: 年, 个月, 个季度, else 期."""
-    if period.whole_year:
-        return "年"
-    if period.cumulative or not period.dated:
-        return "期"
-    return "个月" if period.first == period.last else "个季度"
+    origin = Derivation("low_run", tuple(ranks), "连续在后三分之一的期数")
+    return Quantity(Decimal(len(ranks)), unit_of(slip), origin, 0)
 
 
 @formula("F14", "等次", elsewhere="考核规则的“等次”")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from reportgen.derive import numbers, projects, stages
 from reportgen.derive.faults import Fault, fault
-from reportgen.derive.letters import date_of_issue
-from reportgen.derive.numbers import same_period
+from reportgen.derive.letters import ONE_EACH, date_of_issue
+from reportgen.derive.numbers import level_of
 from reportgen.derive.rules import Rules
 from reportgen.derive.trips import is_one_month
 from reportgen.errors import Severity
@@ -31,6 +31,7 @@ from reportgen.model import (
     Quantity,
     Survey,
     Trip,
+    same_period,
 )
 
 _MOST_DAYS = 31
@@ -43,7 +44,7 @@ def doubts(dataset: Dataset, due: Sequence[LetterDue], rules: Rules) -> Iterator
         yield from _letter(letter)
     yield from _unentered(dataset, due)
     yield from _gaps(dataset)
-    yield from _other_level(dataset, due)
+    yield from _other_level(dataset, due, rules)
     for project in dataset.projects:
         yield from _project(project)
     yield from _uncounted(dataset)
@@ -128,20 +129,40 @@ def _same_letter(letter: Letter, due: LetterDue) -> bool:
     return letter.department.name == due.department.name and same_period(letter.period, due.period)
 
 
-def _other_level(dataset: Dataset, due: Sequence[LetterDue]) -> Iterator[Fault]:
-    """A letter of the latest period that is entered at another level than the data now call for.
+def _other_level(dataset: Dataset, due: Sequence[LetterDue], rules: Rules) -> Iterator[Fault]:
+    """A letter of the latest period that is entered at another level than the data now call for; each once.
 
-    Earlier periods are past: what is overdue today was not overdue then.
+    Earlier periods are past: what is overdue today was not overdue then. With 一事一函 a letter
+    on an indicator is compared with what is due on it, one without with all that is due.
     """
-    for letter_due in due:
-        if letter_due.sent is not None or letter_due.period not in dataset.periods[-1:]:
+    latest = [d for d in due if d.period in dataset.periods[-1:]]
+    matched = {id(d.sent) for d in latest if d.sent is not None}
+    for letter in dataset.letters:
+        if id(letter) in matched:
             continue
-        for letter in dataset.letters:
-            if _same_letter(letter, letter_due):
-                message = f"{letter.department}{letter_due.period}登记的是{letter.level}，按现有数据应发{letter_due.name}"
-                yield _warning(
-                    "C404", letter.origin, message, "请核对；需要改发的，另编一号", letter_due.period
-                )
+        open_ = [d for d in latest if d.sent is None and _same_letter(letter, d)]
+        if rules.letter_form == ONE_EACH and letter.indicator is not None:
+            open_ = [d for d in open_ if letter.indicator.name in {r.indicator.name for r in d.results}]
+        if not open_ or level_of(letter) in {d.level for d in open_}:
+            continue
+        gravest = max(open_, key=lambda d: d.level.rung)
+        message = f"{letter.department}{gravest.period}登记的是{level_of(letter).letter}，按现有数据应发{gravest.name}"
+        yield _warning("C404", letter.origin, message, "请核对；需要改发的，另编一号", gravest.period)
+
+
+def uncoded(dataset: Dataset, due: Sequence[LetterDue], levels: Collection[AlertLevel]) -> Iterator[Fault]:
+    """Letters of some levels that get no 文号, all together for each period: 考核规则 does not say how one begins."""
+    issue = date_of_issue(dataset)
+    for period in dict.fromkeys(d.period for d in due):
+        bare = [d for d in due if d.period == period and d.code is None and d.level in levels]
+        if not bare:
+            continue
+        counts = {level: sum(d.level is level for d in bare) for level in AlertLevel}
+        told = "、".join(f"{level.letter}{n}份" for level, n in counts.items() if n)
+        keys = "".join(f"“{level.letter}文号”" for level, n in counts.items() if n)
+        message = f"{told}没有文号，印出的函没有发文字号"
+        advice = f"请在“考核规则”表增加{keys}，内容如“洪督考提〔{issue.year if issue else period.year}〕”"
+        yield _warning("C406", "考核规则", message, advice, period)
 
 
 # ---------------------------------------------------------------------- projects

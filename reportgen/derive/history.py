@@ -10,42 +10,66 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import islice
+from typing import Protocol, TypeVar
 
 from reportgen.derive.difference import is_rate
 from reportgen.derive.grading import BACK
 from reportgen.derive.ranking import comparable
 from reportgen.derive.registry import Workings, derived
-from reportgen.model import Derivation, Quantity
+from reportgen.model import Derivation, Period, Quantity
 
 _HUNDRED = Decimal(100)
 _LEAST = 2
 """Fewest periods of which one can be the best, and fewest years that have an average growth."""
 
 
-def series(w: Workings) -> Iterator[Workings]:
+class Linked(Protocol):
+    """A row that knows those of other periods: an indicator's, or a department's assessment."""
+
+    @property
+    def period(self) -> Period:
+        """The period it is of."""
+
+    @property
+    def previous(self) -> object | None:
+        """The row of the 上期."""
+
+    @property
+    def adjacent(self) -> object | None:
+        """The row of the month or quarter just before."""
+
+    @property
+    def year_ago(self) -> object | None:
+        """The row of the same period of the year before."""
+
+
+L = TypeVar("L", bound=Linked)
+
+
+def series(row: L) -> Iterator[L]:
     """Yield a row and those before it, back to the first one missing."""
-    step = _step(w)
-    row: Workings | None = w
-    while row is not None:
-        yield row
-        row = getattr(row, step)
+    step = _step(row)
+    found: L | None = row
+    while found is not None:
+        yield found
+        found = getattr(found, step)
 
 
-def _step(w: Workings) -> str:
-    period = w.given.period
-    if period.whole_year and w.year_ago is not None:
+def _step(row: Linked) -> str:
+    period = row.period
+    if period.whole_year and row.year_ago is not None:
         return "year_ago"
-    return "previous" if period.cumulative and w.previous is not None else "adjacent"
+    return "previous" if period.cumulative and row.previous is not None else "adjacent"
 
 
-def unit_of(w: Workings) -> str:
+def unit_of(row: Linked) -> str:
     """Return what the periods of a row's series are called: 年, 个月, 个季度, else 期."""
-    period = w.given.period
-    if period.whole_year and w.year_ago is not None:
+    period = row.period
+    if period.whole_year and row.year_ago is not None:
         return "年"
-    if period.cumulative or not period.dated:
+    if period.cumulative or not period.dated or period.day:
         return "期"
-    return "个月" if period.first == period.last else "个季度"
+    return {1: "个月", 3: "个季度"}.get(period.last - period.first + 1, "期")
 
 
 def _alone(w: Workings) -> bool:

@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from reportgen import collector
 from reportgen.dates import parse_day
-from reportgen.derive.numbers import Numbering, code_of, level_of, number_of, same_period, year_in, year_of
+from reportgen.derive.numbers import Numbering, code_of, level_of, number_of, year_in, year_of
 from reportgen.derive.rules import Rules
 from reportgen.model import (
     Alert,
@@ -36,13 +36,21 @@ from reportgen.model import (
     Travelled,
     Trigger,
     latest_within,
+    same_period,
 )
 
 _GRAVER = {AlertLevel.GREEN: AlertLevel.ORANGE, AlertLevel.ORANGE: AlertLevel.RED}
 _ANSWERED = ("已回复", "已整改")
 _OVERDUE = "逾期"
-_ONE_EACH = "一事一函"
+ONE_EACH = "一事一函"
+"""函件方式 with a letter on each matter."""
 _STEP_BY_STEP = "逐级"
+_LAG = Text("欠序时进度")
+_TWICE = Text("连续两期达到橙色警示标准")
+_LOW = Text("考核位次连续列后三分之一")
+_NAMED = 3
+"""Most indicators that the register names; of more it says how many."""
+_FEW = "零一两三四五六七八九十"
 
 
 def date_of_issue(dataset: Dataset) -> Day | None:
@@ -118,9 +126,8 @@ class _Desk:
                     self._add(period, letter.department, trigger)
         for assessed in assessments:
             if assessed.low_run is not None and assessed.low_run.value >= self.rules.repeat_limit:
-                reason = Text("考核位次连续列后三分之一")
                 facts = (assessed.low_run,)
-                trigger = Trigger(AlertLevel.RED, reason, facts=facts, assessment=assessed)
+                trigger = Trigger(AlertLevel.RED, _LOW, facts=facts, assessment=assessed)
                 self._add(assessed.period, assessed.department, trigger)
         for period, trip in self._short_trips(periods, trips):
             reason = Text("外出招商天数没有达到要求")
@@ -133,13 +140,12 @@ class _Desk:
 
     def _of_result(self, result: Result, alert: Alert, before: _Before) -> Iterator[Trigger]:
         """The lag itself, and orange for the second time running."""
-        yield Trigger(alert.level, Text("欠序时进度"), result, (alert.gap,))
+        yield Trigger(alert.level, _LAG, result, (alert.gap,))
         if alert.level is not AlertLevel.ORANGE or (period := before.period(result)) is None:
             return
         earlier = self._orange_letter(result, period)
         if (gap := before.orange_gap(result, period)) is not None:
-            reason = Text("连续两期达到橙色警示标准")
-            yield Trigger(AlertLevel.RED, reason, result, (gap, alert.gap), earlier)
+            yield Trigger(AlertLevel.RED, _TWICE, result, (gap, alert.gap), earlier)
         elif earlier is not None and earlier.indicator is not None:
             reason = Text(f"已发{earlier.level}，仍达到橙色警示标准")
             yield Trigger(AlertLevel.RED, reason, result, (alert.gap,), earlier)
@@ -225,7 +231,7 @@ class _Desk:
         """What goes into one letter, the gravest trigger first."""
         found: dict[Matter, list[Trigger]] = defaultdict(list)
         for trigger in sorted(triggers, key=lambda t: -t.level.rung):
-            each = self.rules.letter_form == _ONE_EACH and trigger.result is not None
+            each = self.rules.letter_form == ONE_EACH and trigger.result is not None
             found[str(trigger.result.indicator) if each and trigger.result else ""].append(trigger)
         return found
 
@@ -256,7 +262,7 @@ class _Desk:
             same_day = letter.period is None and self.issue is not None and letter.sent_on == self.issue
             if level_of(letter) is level and (same_day or same_period(letter.period, period)):
                 indicator = str(letter.indicator) if letter.indicator else ""
-                if self.rules.letter_form != _ONE_EACH or indicator == matter:
+                if self.rules.letter_form != ONE_EACH or indicator == matter:
                     return letter
         return None
 
@@ -319,7 +325,7 @@ def register(
     issue = date_of_issue(dataset)
     known = {id(letter.sent): letter for letter in due if letter.sent}
     entered = [_entered(letter, known.get(id(letter)), rules) for letter in dataset.letters]
-    return (*entered, *(_new(letter, issue) for letter in due if letter.sent is None))
+    return (*entered, *(_new(letter, issue, rules) for letter in due if letter.sent is None))
 
 
 def _entered(letter: Letter, due: LetterDue | None, rules: Rules) -> LetterEntry:
@@ -333,7 +339,7 @@ def _entered(letter: Letter, due: LetterDue | None, rules: Rules) -> LetterEntry
         number=number_of(letter),
         code=code_of(letter, rules),
         indicators=letter.indicator.name if letter.indicator else _indicators(due),
-        reason=letter.reason or _reasons(due),
+        reason=letter.reason or _reasons(due, rules),
         sent_on=letter.sent_on,
         reply_by=letter.reply_by or (due.reply_by if due else None),
         replied_on=letter.replied_on,
@@ -341,7 +347,7 @@ def _entered(letter: Letter, due: LetterDue | None, rules: Rules) -> LetterEntry
     )
 
 
-def _new(due: LetterDue, issue: Day | None) -> LetterEntry:
+def _new(due: LetterDue, issue: Day | None, rules: Rules) -> LetterEntry:
     return LetterEntry(
         department=due.department,
         level=due.level,
@@ -353,7 +359,7 @@ def _new(due: LetterDue, issue: Day | None) -> LetterEntry:
         number=due.number,
         code=due.code,
         indicators=_indicators(due),
-        reason=_reasons(due),
+        reason=_reasons(due, rules),
         sent_on=issue,
         reply_by=due.reply_by,
     )
@@ -364,5 +370,51 @@ def _indicators(due: LetterDue | None) -> Text | None:
     return Text("、".join(names), names[0].origin) if names else None
 
 
-def _reasons(due: LetterDue | None) -> Text | None:
-    return Text("；".join(dict.fromkeys(t.reason for t in due.triggers))) if due else None
+def _reasons(due: LetterDue | None, rules: Rules) -> Text | None:
+    """Return 事由 in few words: the band reached, what turned it graver, the place held, in this order.
+
+    Of the lag only the gravest band is named, and no indicator that is named for being
+    orange again: 开工项目欠序时超过30个百分点；外资连续两期达到橙色警示标准；考核位次连续四期列后三分之一.
+    """
+    if due is None:
+        return None
+    reasons = dict.fromkeys(t.reason for t in due.triggers if t.result and t.reason != _LAG and not _left(t))
+    again = [(reason, [t for t in due.triggers if t.reason == reason]) for reason in reasons]
+    told = [f"{_whose(members)}{reason}" for reason, members in again]
+    lag = _lag(due, {id(t.result) for _, members in again for t in members}, rules)
+    left = [str(t.reason) for t in due.triggers if _left(t)]
+    rest = [_standing(t) for t in due.triggers if t.assessment]
+    rest += [str(t.reason) for t in due.triggers if t.trip]
+    return Text("；".join(dict.fromkeys((*lag, *told, *left, *rest))), due.origin)
+
+
+def _left(trigger: Trigger) -> bool:
+    """Whether it is an earlier letter left unanswered."""
+    return trigger.letter is not None and _OVERDUE in trigger.reason
+
+
+def _lag(due: LetterDue, told: set[int], rules: Rules) -> list[str]:
+    """The gravest band that indicators not yet told of have reached; none milder than what they are told for."""
+    lags = [t for t in due.triggers if t.reason == _LAG and id(t.result) not in told]
+    level = max((t.level for t in lags), key=lambda level: level.rung, default=None)
+    if level is None or (told and level is AlertLevel.GREEN):
+        return []
+    limit = rules.orange_limit if level is AlertLevel.RED else rules.green_limit
+    number = f"{limit.normalize():f}个百分点"
+    band = f"欠序时{number}以内" if level is AlertLevel.GREEN else f"欠序时超过{number}"
+    return [_whose([t for t in lags if t.level is level]) + band]
+
+
+def _whose(triggers: Sequence[Trigger]) -> str:
+    """The indicators of some triggers by name, or how many they are."""
+    indicators = [t.result.indicator for t in triggers if t.result]
+    if len(indicators) > _NAMED:
+        return f"{len(indicators)}项指标"
+    return "、".join(str(indicator.short_name or indicator.name) for indicator in indicators)
+
+
+def _standing(trigger: Trigger) -> str:
+    run = trigger.facts[0]
+    number = int(run.value)
+    count = f"{_FEW[number] if number < len(_FEW) else number}{run.unit}"
+    return _LOW.replace("连续", f"连续{count}", 1)

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from reportgen.derive.rules import Rules
-from reportgen.model import AlertLevel, Derivation, Letter, Period, Quantity, Text
+from reportgen.model import AlertLevel, Derivation, Letter, Period, Quantity, Text, same_period
 
 _LEVELS = {word: level for level in AlertLevel for word in (level.value, level.letter)}
 _YEAR = re.compile(r"[〔（([［【]((?:19|20)\d{2})[〕）)\]］】]")
@@ -71,13 +71,6 @@ def code_of(letter: Letter, rules: Rules) -> Text | None:
 def _code(level: AlertLevel, number: int, rules: Rules) -> Text | None:
     before = code_before(level, rules)
     return Text(f"{before}{number}号", before.origin) if before else None
-
-
-def same_period(one: Period | None, other: Period | None) -> bool:
-    """Whether two labels mean the same report: `2022年6月` on a letter is the report on `2022-06`."""
-    if one is None or other is None:
-        return False
-    return one == other or (one.dated and one.end == other.end)
 
 
 class Numbering:

@@ -44,17 +44,21 @@ class Basis:
 
 
 def _basis(members: Sequence[Workings]) -> Basis | None:
-    """Return the 位次依据 given for the group; else completion rate if every member has one, else actual.
+    """Return the 位次依据 given for the group; else completion rate if every member with a target has one, else actual.
 
-    None where members name different ones, or one that is not known.
+    A member whose target yields no rate, such as one of zero, is left out and does not
+    change what the others are ranked by; one without a target does. None where members name
+    different ones, or one that is not known.
     """
     given = {str(w.given.rank_basis) for w in members if w.given.rank_basis}
     reverse = members[0].given.indicator.direction is Direction.REVERSE
     if len(given) > 1 or not given <= set(BASES):
         return None
     with_value = [w for w in members if w.get("actual") is not None]
-    rated = bool(with_value) and all(w.get("completion_rate") is not None for w in with_value)
-    name = BASES[given.pop()] if given else "completion_rate" if rated else "actual"
+    unrated = [w for w in with_value if w.get("completion_rate") is None]
+    left_out = all(w.get("annual_target") is not None for w in unrated)
+    by_rate = left_out and len(with_value) - len(unrated) >= (_MEMBERS if unrated else 1)
+    name = BASES[given.pop()] if given else "completion_rate" if by_rate else "actual"
     return Basis(name, reverse and name in ("actual", "yoy"))
 
 
@@ -80,7 +84,7 @@ def _ranked(keyed: Sequence[tuple[Workings, Quantity]], basis: Basis, *, dense: 
         ranks[value] = (nth if dense else better + 1, better)
         better += equals[value]
     places = {id(row): Place(*ranks[key.value], equals[key.value], key) for row, key in keyed}
-    return Ranking(total, places)
+    return Ranking(total, places, basis.name)
 
 
 def _ranking_of(w: Workings) -> Ranking | None:

@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from reportgen.derive.rules import Rules
-from reportgen.model import Alert, Observation, Plan, Quantity, Result, Text, Triage
+from reportgen.model import Alert, Observation, Period, Plan, Quantity, Result, Text, Triage
 
 Value = Quantity | Text | Alert | Triage | None
 
@@ -40,6 +40,8 @@ class Ranking:
     total: Quantity
     places: dict[int, Place]
     """By `id` of the member's workings; none at all where there is no ranking."""
+    basis: str = ""
+    """Name of what all are ranked by."""
 
 
 @dataclass(slots=True, eq=False)
@@ -94,6 +96,11 @@ class Workings:
         """Return the workings of an observation of which nothing is worked out yet."""
         values = {name: value for name, value in zip(_NAMES, _GIVEN(given), strict=True) if value is not None}
         return cls(given, rules, values)
+
+    @property
+    def period(self) -> Period:
+        """The period it is of."""
+        return self.given.period
 
     def get(self, name: str) -> Quantity | None:
         """Return a quantity by name, given or derived, or None."""

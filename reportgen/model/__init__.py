@@ -11,7 +11,7 @@ or formats a number. The Chinese name of every attribute stands in `terms`.
 
 from __future__ import annotations
 
-from reportgen.model.period import Period, latest_within
+from reportgen.model.period import Period, latest_within, same_period
 from reportgen.model.quantity import Cell, Day, Derivation, Line, Origin, Quantity, Text
 from reportgen.model.results import (
     Alert,
@@ -109,4 +109,5 @@ __all__ = [
     "Worked",
     "latest_within",
     "own_among",
+    "same_period",
 ]

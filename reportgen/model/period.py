@@ -151,6 +151,13 @@ class Period:
         return self.full
 
 
+def same_period(one: Period | None, other: Period | None) -> bool:
+    """Whether two labels mean the same report: `2022年6月` on a letter is the report on `2022-06`."""
+    if one is None or other is None:
+        return False
+    return one == other or (one.dated and one.end == other.end)
+
+
 def latest_within(periods: Iterable[Period], period: Period) -> Period | None:
     """Return the latest of some periods that lies within another, the shortest where several end alike."""
     inside = [p for p in periods if p.within(period)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from reportgen.model.period import Period
+from reportgen.model.period import Period, same_period
 from reportgen.model.quantity import Cell, Day, Quantity, Text
 from reportgen.model.rows import (
     Assessment,
@@ -332,12 +332,16 @@ class LetterEntry:
         """`绿色提醒函`."""
         return self.level.letter
 
+    def is_of(self, period: Period) -> bool:
+        """Whether it is a letter of that period: due in it, or entered for it."""
+        return same_period(self.due.period if self.due else self.period, period)
+
     def counts_in(self, period: Period) -> bool:
         """Whether a report on a period counts it: entered earlier in the year, or due in that period."""
+        if self.is_of(period):
+            return True
         if self.period is not None and period < self.period:
             return False
-        if self.period == period:
-            return True
         return self.entered and (not period.dated or self.year == period.year)
 
 

@@ -25,7 +25,6 @@ from reportgen.wording.phrases import (
     same,
     say,
 )
-from reportgen.wording.standing import run_unit
 from reportgen.wording.statement import Statement
 
 _NAMED_BY = ("region", "indicator", "question", "name", "problem", "number", "column")
@@ -271,6 +270,44 @@ class Lists(Statement):
         ]
         return clauses(*parts)
 
+    def ends(self, rows: Iterable[Any], attribute: str, most: int = 3) -> Phrase | None:
+        """位居前三的是甲（97.45分）、乙（95.00分）、丙、丁（均为93.00分，并列第三），位居后三的是….
+
+        By rank: whoever shares the last place that counts is named, too. Where front and back
+        would meet, all are named in a row: 由高到低依次为….
+        """
+        known = [r for r in rows if isinstance(getattr(r, attribute), Quantity)]
+        ranked = sorted((r for r in known if r.rank is not None), key=lambda r: r.rank.value)
+        front = [r for r in ranked if r.rank.value <= most]
+        back = [r for r in ranked if r.rank.value >= ranked[-most:][0].rank.value]
+        if len(ranked) > 2 * most and 0 < len(front) <= len(ranked) - len(back):
+            number = few(most)
+            return clauses(
+                say(f"位居前{number}的是", self._placed(front, attribute)),
+                say(f"位居后{number}的是", self._placed(back, attribute)),
+            )
+        if not known:
+            return None
+        word = "为" if len(known) == 1 else "由高到低依次为" if len(ranked) == len(known) else "分别为"
+        others = [self._abreast([r], attribute) for r in known if r.rank is None]
+        return say(word, join((self._placed(ranked, attribute), *others), "、"))
+
+    def _placed(self, rows: Sequence[Any], attribute: str) -> Phrase:
+        """Rows in their order, each with its value; those that share a rank together."""
+        by = grouped(rows, lambda r: (r.rank.value,))
+        return join((self._abreast(members, attribute) for _, members in by), "、")
+
+    def _abreast(self, members: Sequence[Any], attribute: str) -> Phrase:
+        values: list[Quantity] = [getattr(row, attribute) for row in members]
+        if len(members) == 1:
+            return say(self.subject(members[0]), "（", self.figure(values[0]), "）")
+        place = say("，并列", self.ordinal(same(row.rank for row in members)))
+        if len({value.value for value in values}) == 1:
+            shared = self.figure(same(values, "same", "均为同一数值"))
+            return say(join(map(self.subject, members), "、"), "（均为", shared, place, "）")
+        told = zip(members, values, strict=True)
+        return join((say(self.subject(r), "（", self.figure(v), place, "）") for r, v in told), "、")
+
     def shifts(self, results: Iterable[Result]) -> Phrase | None:
         """规上工业增加值由第三位前移至第二位; those that moved alike share a clause."""
         moved = [r for r in results if r.rank_change is not None and r.rank_change.value]
@@ -315,15 +352,13 @@ class Lists(Statement):
         """甲连续三期、乙连续两期列后三分之一; 甲、乙均连续三期，丙连续两期…; runs of one are no runs."""
         runs = [row for row in rows if row.low_run is not None and row.low_run.value > 1]
         runs.sort(key=lambda row: -row.low_run.value)
-        by = grouped(runs, lambda row: (row.low_run.value,))
+        by = grouped(runs, lambda row: (row.low_run.value, row.low_run.unit))
         told = [
             say(
                 join(self.subjects(members), "、"),
                 "均" if len(members) > 1 else "",
                 "连续",
-                self.run(
-                    same((r.low_run for r in members), "low_run", "均为同样期数"), run_unit(members[0].period)
-                ),
+                self.few(same((r.low_run for r in members), "low_run", "均为同样期数")),
             )
             for _, members in by
         ]

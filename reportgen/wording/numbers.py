@@ -58,9 +58,6 @@ _LIMITS = {
 """Words for limits and how they stand beside the figure (R05)."""
 _POINTS = "个百分点"
 
-_PERIODS = frozenset(("年", "个季度", "个月", "期"))
-"""Units in which periods in a row are counted."""
-
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -166,10 +163,6 @@ class Numbers:
     def few(self, quantity: Quantity, unit: str = "") -> Figure:
         """A small count in Chinese characters: 两名, 一家; more than ten in digits."""
         return Figure(few(int(quantity.value)) + (unit or quantity.unit), quantity, quantity.value)
-
-    def run(self, quantity: Quantity, unit: str) -> Figure:
-        """A number of periods in a row: 两年, 三期; in its own unit where that is one of periods."""
-        return self.few(quantity, quantity.unit if quantity.unit in _PERIODS else unit)
 
     def about(self, quantity: Quantity) -> Figure:
         """An approximate figure for an exact one: 200余个 for 203, 近400亿元 for 396.4 (K19).

@@ -8,7 +8,7 @@ from typing import Any
 
 from reportgen import model
 from reportgen.blocks import Figure
-from reportgen.model import Period, Quantity, Text
+from reportgen.model import Quantity, Text
 from reportgen.wording.numbers import Numbers
 from reportgen.wording.phrases import Phrase, join, say
 
@@ -69,11 +69,13 @@ class Standing(Numbers):
 
     def _moved(self, result: Any, ranked: bool) -> Phrase | None:
         change, before = result.rank_change, result.previous_rank
+        yearly = isinstance(result, model.Assessed) and result.period.whole_year
+        since = "上年" if yearly else "上期"
         if change is not None and not change.value and _run(getattr(result, "lead_run", None)):
             return None  # 连续两期居首位 says it
         if change is not None:
-            return say(None if ranked else "位次", self.movement(change))
-        return say("上期为", self.position(before)) if before is not None else None
+            return say(None if ranked else "位次", self.movement(change, since))
+        return say(f"{since}为", self.position(before)) if before is not None else None
 
     def runs(self, result: Any) -> tuple[Phrase | None, ...]:
         """连续三期居首位 / 为近五期最好位次 / 连续两期列后三分之一.
@@ -85,11 +87,10 @@ class Standing(Numbers):
         best = _run(getattr(result, "best_of", None))
         if lead is None and low is None and best is None:
             return ()
-        unit = run_unit(result.period)
         return (
-            say("连续", self.run(lead, unit), "居首位") if lead else None,
-            say("为近", self.run(best, unit), "最好位次") if best and best.value > 2 and not lead else None,
-            say("连续", self.run(low, unit), "列后三分之一") if low else None,
+            say("连续", self.few(lead), "居首位") if lead else None,
+            say("为近", self.few(best), "最好位次") if best and best.value > 2 and not lead else None,
+            say("连续", self.few(low), "列后三分之一") if low else None,
         )
 
     def history(self, rows: Sequence[Any], *, mixed: bool = False) -> Phrase | None:
@@ -122,9 +123,8 @@ class Standing(Numbers):
         standing = isinstance(result, model.Standing)
         if (lead := _run(result.within_lead if standing else result.lead_run)) is None:
             return None
-        run = self.run(lead, run_unit(result.period))
         scope = result.within if standing else result.rank_scope
-        return say("已" if already else None, "连续", run, "居", among or scope, "首位")
+        return say("已" if already else None, "连续", self.few(lead), "居", among or scope, "首位")
 
     def only(self, standing: model.Standing, limit: int, noun: str = "地区") -> Phrase | None:
         """福建省唯一一家进入全国前30位的开发区, if no other of the same 所属 has such a rank; else None."""
@@ -142,18 +142,6 @@ class Standing(Numbers):
             return say(standing, f"，处于{name}（前{limit}位）")
         short = Figure(f"{int(result.rank.value) - limit}位", result.rank, result.rank.value - limit)
         return say(standing, f"，距{name}（前{limit}位）还差", short)
-
-
-def run_unit(period: Period) -> str:
-    """What periods in a row are counted in: 年, 个季度, 个月; cumulative ones as 期."""
-    if not period.dated or period.day:
-        return "期"
-    months = period.last - period.first + 1
-    if months == 12:
-        return "年"
-    if period.cumulative:
-        return "期"
-    return "个月" if months == 1 else "个季度" if months == 3 else "期"
 
 
 def _run(run: Quantity | None) -> Quantity | None:
