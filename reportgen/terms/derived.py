@@ -64,6 +64,7 @@ DERIVED = (
     Term("weak", "弱项指标", Kind.OTHER, "是否弱项指标", ()),
     Term("weighty", "权重指标", Kind.OTHER, "是否权重指标，不论是优势还是弱项", ()),
     Term("behind", "欠序时", Kind.OTHER, "是否欠序时进度", ()),
+    Term("not_begun", "未破零", Kind.OTHER, "全年累计的正向目标，本年完成为零", ()),
 )
 """What a Result adds to an Observation."""
 
