@@ -123,7 +123,10 @@ class Result(Observation):
         actual, goal, indicator, period = self.actual, self.annual_target, self.indicator, self.period
         if actual is None or actual.value or goal is None or goal.value <= 0:
             return False
-        if indicator.target_kind is not TargetKind.CUMULATIVE or indicator.direction is not Direction.POSITIVE:
+        if (
+            indicator.target_kind is not TargetKind.CUMULATIVE
+            or indicator.direction is not Direction.POSITIVE
+        ):
             return False
         return period.cumulative or not period.dated
 

@@ -77,12 +77,18 @@ class Progress(Numbers):
         return Phrase((f"完成{_TARGET}", self.amount(goal, result.actual), "的", figure))
 
     def _loss(self, result: Result, goal: Quantity | None, rate: Figure) -> Phrase | None:
-        """控制在年度亏损目标0.60亿元以内，目标完成率165.0%: a target below zero, or none that is known."""
+        """控制在年度亏损目标0.60亿元以内，目标完成率165.0%: a target below zero, or none that is known.
+
+        Who has no loss at all is not said to keep it within limits.
+        """
         told = say("目标完成率", rate)
         if goal is None or result.actual is None:
             return None if result.indicator.direction is _INTERVAL and rate.value == 100 else told
         if not profitable(result):
             return clauses(say(_TARGET, self.amount(goal)), told)
+        if result.actual.value >= 0 > goal.value:
+            limit = self.size(self.readable(goal, result.actual))
+            return say("超额完成年度控亏目标（亏损不超过", limit, "）")
         kept = (
             ("控制在年度亏损目标", "以内") if result.actual.value >= goal.value else ("超出年度亏损目标", "")
         )
