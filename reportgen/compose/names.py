@@ -45,6 +45,7 @@ def _choices(voice: Voice) -> dict[str, Filter]:
             大于="above",
             小于="below",
             在="among",
+            不在="outside",
             空="missing",
         ),
         "排": spoken(selection.order, 倒序="descending"),
@@ -132,7 +133,7 @@ def _sentences(voice: Voice) -> dict[str, Filter]:
 def _comparisons(voice: Voice) -> dict[str, Filter]:
     """Ranks, runs and whatever sets rows against each other."""
     return {
-        "位居": spoken(voice.standing, 依据="basis", 参评数="population"),
+        "位居": spoken(voice.standing, 依据="basis", 参评数="population", 称呼="peers"),
         "名次": voice.places,
         "升降": voice.shifts,
         "历次位次": spoken(voice.history, 名位混用="mixed"),
@@ -246,7 +247,7 @@ GLOSSES = {
     "结构": '三次产业结构由上年同期的3.5:42.0:54.5调整为3.2:41.5:55.3：各行|结构("三次产业结构")',
     "得失分": "分值5.00分、得4.50分、失0.50分、得分率90.0%：r|得失分",
     "评判": "后三分之一、达到橙色警示标准、属弱项指标（欠序时）：r|评判",
-    "位居": "在全市7个县区中列第二，不知参评数时位居全市第二；依据=true 时写明“总量”“增速”",
+    "位居": '在全市7个县区中列第二，不知参评数时位居全市第二；依据=true 时写明“总量”“增速”；称呼="开发区" 时印成“217个开发区”',
     "名次": "位居第二的有规上工业增加值、签约亿元以上项目，位居第三的有…",
     "升降": "规上工业增加值由第三位前移至第二位",
     "历次位次": "从2019年第85位、2020年第38位到2021年的第26位：历年(r)|历次位次",

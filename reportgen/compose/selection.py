@@ -77,6 +77,7 @@ class Test:
     above: int | None = None
     below: int | None = None
     among: Sequence[str] | None = None
+    outside: Sequence[str] | None = None
     missing: bool = False
 
     def __call__(self, value: Any) -> bool:
@@ -85,6 +86,8 @@ class Test:
             return value is None and self.missing
         if self.among is not None:
             return not _names(value).isdisjoint(map(str, self.among))
+        if self.outside is not None:
+            return _names(value).isdisjoint(map(str, self.outside))
         if self.equal is not None:
             return str(self.equal) in _names(value)
         return self._within(value) if self._limited else bool(value)
@@ -112,7 +115,7 @@ def _names(value: Any) -> set[str]:
 
 
 def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) -> Selection:
-    """Keep the rows whose value equals, is one of, lies within limits, or simply is there and true."""
+    """Keep the rows whose value equals, is one of or none of, lies within limits, or simply is there and true."""
     before = rows_of(rows)
     passes = Test(equal, **limits)
     chosen = tuple(row for row in before if passes(value_of(row, path)))

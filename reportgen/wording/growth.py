@@ -201,9 +201,9 @@ class Growth(Numbers):
         noun = "升幅" if rate else "增幅" if reverse else "增速"
         if now is not None and before is not None:
             if _turns(now, before):
-                if reverse:
+                if noun != "增速":
                     return _Course("", "由降转升" if now.value > 0 else "由升转降")
-                return _Course("变化" if rate else "增速", "由负转正" if now.value > 0 else "由正转负")
+                return _Course(noun, "由负转正" if now.value > 0 else "由正转负")
             if now.value < 0 and before.value < 0:
                 noun = "降幅"
             elif reverse and not rate and min(now.value, before.value) < 0:  # to or from zero
