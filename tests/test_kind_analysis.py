@@ -295,6 +295,17 @@ def test_a_weak_indicator_ahead_of_schedule_is_told_by_its_rank(sample: Dataset)
     assert weak.startswith("需要加力的。规上工业开票销售168.52亿元，完成年度目标的46.8%，欠序时")
 
 
+def test_a_low_score_is_what_makes_an_indicator_weak(sample: Dataset) -> None:
+    def low(o: Observation) -> Observation:
+        if o.department is not None or o.period.slug != "2022-06" or o.indicator.name != "安全生产水平":
+            return o
+        return replace(o, rank=None, rank_of=None, score=q("2", "分"), weight=q("6", "分"))
+
+    report = build(QUARTERLY, observed(sample, low))
+    assert_reads_well(report)
+    assert "；安全生产水平93.1分，同比增长0.8%，得分率33.3%。" in text(report)
+
+
 def test_one_indicator_of_a_kind_is_not_told_as_many(sample: Dataset) -> None:
     kept = ("市考核认定竣工项目", "地区生产总值")
     rows = tuple(o for o in sample.observations if o.indicator.name in kept)
