@@ -56,7 +56,7 @@ def trips(at: str = "2022年6月") -> tuple[Trip, ...]:
 def test_who_went_too_little_and_who_not_at_all() -> None:
     body = "从{{ 招商月份.月份 }}招商通报看，{{ 外出招商|外出 }}。"
     assert said(body, dataset(observe(), trips=(*trips("2022年5月"), *trips()))) == (
-        "从6月招商通报看，朱坝街道、黄集街道主要负责人外出招商仅1天，"
+        "从6月招商通报看，朱坝街道、黄集街道主要负责人均仅外出招商1天，"
         "住建局、文旅局、财政局等3个单位主要负责人没有外出开展招商活动。"
     )
 

@@ -10,15 +10,17 @@ from typing import Any
 import pytest
 
 from reportgen import build
-from reportgen.blocks import Chart, Table, plain
+from reportgen.blocks import Chart, Table, plain, text_lines
 from reportgen.compose import Facts, Script
 from reportgen.derive import work
 from reportgen.kinds import find_kind
-from reportgen.model import Dataset
+from reportgen.model import Dataset, Observation
 from reportgen.session import choose_period
-from tests.sparse import CHANGES, assert_composes_or_stops, text
+from tests.making import pct, q
+from tests.sparse import CHANGES, assert_composes_or_stops, assert_reads_well, observed, text
 
 SPEECH, BENCHMARK, EVALUATION = "speech-appendix", "benchmark-report", "evaluation-report"
+MONTHLY, QUARTERLY = "monthly-bulletin", "quarterly-monitoring"
 STOPS: dict[str, dict[str, str]] = {
     SPEECH: {"departments only": "指标结果"},
     BENCHMARK: {},
@@ -119,3 +121,115 @@ def test_the_evaluation_sets_the_good_against_the_lag(sample: Dataset) -> None:
     assert "98.3%的调查对象对区发改委整体工作表示满意" in said
     assert "紧扣8月、9月、10月等三个时间节点" in said
     assert "洪泽区人大常委会专项工作评议调研组" in said
+
+
+# --------------------------------------------------------- good news is not told as bad
+
+
+def given(data: Dataset, name: str, **values: str | None) -> Dataset:
+    """The data with other values of one indicator of the whole area in its last period, in %."""
+
+    def changed(o: Observation) -> Observation:
+        if o.department is not None or o.period.slug != "2022-06":
+            return o
+        if name not in (o.indicator.name, o.indicator.short_name):
+            return o
+        found = {key: None if value is None else pct(value) for key, value in values.items()}
+        return replace(o, **found)
+
+    return observed(data, changed)
+
+
+@pytest.mark.parametrize("kind", [MONTHLY, BENCHMARK])
+def test_what_should_fall_and_what_is_a_rate_is_no_faster_or_slower(kind: str, sample: Dataset) -> None:
+    data = given(sample, "PM2.5平均浓度", province_yoy="-4")
+    data = given(data, "重复信访量", province_yoy="-30")
+    data = given(data, "税收占比", yoy="-4.4", province_yoy="1")
+    report = build(kind, data)
+    assert_reads_well(report)
+    said = text(report)
+    assert "快于全省的8项" in said and "慢于全省的1项" in said
+    good = re.search(r"好于全省的1项[。，](.+?)[；。\n]", said)
+    assert good and "PM2.5平均浓度" in good[1] and "降幅大于全省2.2个百分点" in good[1]
+    bad = re.search(r"不及全省的1项。?，?(重复信访量.+?)[；。\n]", said)
+    assert bad and "降幅小于全省9.3个百分点" in bad[1]
+    assert re.search(r"比率指标.*税收.*变化幅度低于全省5\.4个百分点", said)
+
+
+def test_a_reverse_indicator_at_zero_has_not_failed_to_begin(sample: Dataset) -> None:
+    ditches = next(i for i in sample.indicators if i.name == "农村黑臭水体数")
+    none = [
+        replace(o, indicator=ditches, schedule_gap=q("50", "个百分点", 1))
+        for o in sample.observations
+        if o.department and o.indicator.name == "市考核认定竣工项目" and o.actual and not o.actual.value
+    ]
+    data = replace(sample, observations=(*sample.observations, *none))
+    assert none
+    (line,) = [line for line in text_lines(build(MONTHLY, data)) if "尚未“破零”。" in line]
+    assert "黑臭" not in line and "市考核认定竣工项目" in line
+
+
+def test_growth_compared_with_the_period_before_is_sorted_by_what_it_did(sample: Dataset) -> None:
+    said = text(build(QUARTERLY, sample))
+    assert (
+        "市考核认定竣工项目降幅较上期收窄37.8个百分点，新增规上工业企业增速较上期加快8.9个百分点，进出口总额增速由负转正；"
+        in said
+    )
+    assert (
+        "以低为好的3项指标走势均好于上期，农村黑臭水体数、重复信访量、PM2.5平均浓度降幅较上期分别扩大" in said
+    )
+    mixed = given(sample, "重复信访量", yoy="3", previous_yoy="-2")
+    report = build(QUARTERLY, mixed)
+    assert_reads_well(report)
+    assert "走势不及上期的1项，重复信访量由降转升。" in text(report)
+    level = text(build(QUARTERLY, given(sample, "重复信访量", yoy="-2", previous_yoy="-2")))
+    assert "；与上期持平的1项。" in level
+
+
+def test_a_weak_indicator_ahead_of_schedule_is_told_by_its_rank(sample: Dataset) -> None:
+    def ahead(o: Observation) -> Observation:
+        if o.department is not None or o.period.slug != "2022-06" or o.indicator.name != "服务业发展水平":
+            return o
+        return replace(o, schedule=pct("8.3"))
+
+    report = build(QUARTERLY, observed(sample, ahead))
+    assert_reads_well(report)
+    (weak,) = [
+        line for line in text_lines(report) if line.startswith("需要加力的。") and "服务业发展水平" in line
+    ]
+    assert "服务业发展水平38.6分，" in weak and "中列第六" in weak
+    assert "超序时" not in weak
+    assert weak.startswith("需要加力的。规上工业开票销售168.52亿元，完成年度目标的46.8%，欠序时")
+
+
+def test_a_low_score_is_what_makes_an_indicator_weak(sample: Dataset) -> None:
+    def low(o: Observation) -> Observation:
+        if o.department is not None or o.period.slug != "2022-06" or o.indicator.name != "安全生产水平":
+            return o
+        return replace(o, rank=None, rank_of=None, score=q("2", "分"), weight=q("6", "分"))
+
+    report = build(QUARTERLY, observed(sample, low))
+    assert_reads_well(report)
+    assert "；安全生产水平93.1分，同比增长0.8%，得分率33.3%。" in text(report)
+
+
+def test_one_indicator_of_a_kind_is_not_told_as_many(sample: Dataset) -> None:
+    kept = ("市考核认定竣工项目", "地区生产总值")
+    rows = tuple(o for o in sample.observations if o.indicator.name in kept)
+    said = text(build(QUARTERLY, replace(sample, observations=rows)))
+    assert "对市考核认定竣工项目这一弱项指标，要立足于“赶”" in said
+
+
+def test_first_is_whoever_is_first(sample: Dataset) -> None:
+    said = text(build(BENCHMARK, sample, period="2021"))
+    assert "经济开发区综合发展水平在全国217个开发区中列第26位。" in said
+    assert "首位为丁市" not in said
+    now = text(build(BENCHMARK, sample))
+    assert "地区生产总值增速在全市7个县区中列第3位，首位为金湖县；" in now
+    assert "实际到账外资总量在全市7个县区中列第6位，首位为盱眙县；" in now
+
+
+def test_what_did_not_change_is_counted_too(sample: Dataset) -> None:
+    assert "增长的29项、下降的13项（其中以低为好的逆向指标3项）、持平的1项。" in text(
+        build(BENCHMARK, sample)
+    )

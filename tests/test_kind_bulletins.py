@@ -133,7 +133,7 @@ def test_one_of_a_kind_is_not_counted_like_many() -> None:
     assert "在全市排名的1项指标位居前三。" in text(only(MONTHLY, "one rate"))
     said = text(only(QUARTERLY, "one indicator"))
     assert "设有序时进度的1项指标欠序时进度。" in said
-    assert "与上期可比的1项指标增速加快或降幅收窄。工业项目实际有效投资增速较上期加快2.8个百分点。" in said
+    assert "与上期可比的1项指标增速加快或降幅收窄。工业项目实际有效投资降幅较上期收窄2.8个百分点。" in said
     assert "对工业项目实际有效投资这一弱项指标，要立足于“赶”" in said
 
 
@@ -197,7 +197,7 @@ def test_everyone_behind_or_ahead() -> None:
 
 def test_all_behind_in_the_same_way_is_said_once() -> None:
     said = text(only(QUARTERLY, "", "2021"))
-    assert "与上期可比的10项指标均增速回落或降幅扩大。变化较大的，" in said
+    assert "与上期可比的10项指标中，除以低为好的1项外，均增速回落或降幅扩大。变化较大的，" in said
 
 
 # ------------------------------------------------------------------- thematic

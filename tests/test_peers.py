@@ -129,6 +129,29 @@ def test_ranks_given_for_some_are_not_made_up_for_others() -> None:
     assert last(of).rank is None
 
 
+def test_the_ranks_of_all_say_what_they_go_by() -> None:
+    def basis(values: str, growth: str, ranks: str, **of: Any) -> str | None:
+        names = (OWN, "甲县", "乙县", "丙县", "丁县")
+        output = indicator("总产值", **{"unit": "亿元"} | of)
+        given = zip(names, values.split(), growth.split(), ranks.split(), strict=False)
+        made = [
+            peer(output, "2021", name, value=q(v), yoy=pct(g), rank=None if r == "-" else place(int(r)))
+            for name, v, g, r in given
+        ]
+        return last(made).rank_basis
+
+    by_growth = ("4 3 2 1", "1 2 3 4")
+    assert basis(*by_growth, "4 3 2 1") == "增速"
+    assert basis(*by_growth, "1 2 3 4") == "总量"
+    assert basis(*by_growth, "1 2 3 4", direction=Direction.REVERSE) == "增速"
+    assert basis(*by_growth, "1 2 3 4", unit="%") is None  # goes without saying
+    assert basis(*by_growth, "2 1 3 4") is None  # by something else
+    assert basis("4 3 2 1", "4 3 2 1", "1 2 3 4") is None  # by either
+    assert basis("4 3 2", "1 2 3", "3 2 1") is None  # too few
+    assert basis(*by_growth, "4 3 2 -") is None
+    assert basis(*by_growth, "- - - -") == "总量"
+
+
 # ------------------------------------------------------------------------- the years
 
 

@@ -196,9 +196,13 @@ def test_a_full_row_is_divided_by_semicolons() -> None:
 LISTS = {
     "alike": "工业、农业投资均欠序时20.0个百分点",
     "run on": "甲5.00亿元，同比增长2.0%，在全市7个县区中列第一；乙5.00亿元，增长2.0%，位居全市县区第二",
+    "course": "甲产值增速较上期加快0.5个百分点，乙产值降幅较上期收窄37.8个百分点，丙产值增速由负转正",
     "structure": "三次产业结构由上年同期的3.5:42.0:54.5调整为3.2:41.5:55.3",
 }
 """Sentences about several rows, each made by a test below."""
+
+RATE = {"target_kind": TargetKind.POINT}
+LESS = {"direction": Direction.REVERSE}
 
 SITUATIONS: list[tuple[str, Result, str]] = [
     ("K01", bare(actual=q("5"), yoy=pct("2.4")), "财政收入5.00亿元，同比增长2.4%"),
@@ -225,6 +229,26 @@ SITUATIONS: list[tuple[str, Result, str]] = [
             actual=q("5"), yoy=pct("2.4"), nation_yoy=pct("2.5"), province_yoy=pct("1.6"), city_yoy=pct("2.2")
         ),
         "财政收入5.00亿元，同比增长2.4%，增速慢于全国0.1个百分点、分别快于全省、全市0.8个、0.2个百分点",
+    ),
+    (
+        "K07 of a rate that falls elsewhere rises",
+        result("税收占比", "%", RATE, actual=pct("76.8"), yoy=pct("-4.4"), province_yoy=pct("1")),
+        "税收占比76.8%，同比下降4.4个百分点，变化幅度低于全省5.4个百分点",
+    ),
+    (
+        "K07 of a rate",
+        result("税收占比", "%", RATE, yoy=pct("1.3"), province_yoy=pct("2.5"), previous_yoy=pct("0.8")),
+        "税收占比同比提高1.3个百分点，升幅小于全省1.2个百分点，升幅较上期扩大0.5个百分点",
+    ),
+    (
+        "K07 less is better",
+        result("信访量", "件", LESS, yoy=pct("5"), province_yoy=pct("3"), previous_yoy=pct("6")),
+        "信访量同比增长5.0%，增幅大于全省2.0个百分点，增幅较上期收窄1.0个百分点",
+    ),
+    (
+        "K06 less is better",
+        result("信访量", "件", LESS, yoy=pct("2"), province_yoy=pct("-1"), previous_yoy=pct("-3")),
+        "信访量同比增长2.0%，增速高于全省3.0个百分点，由降转升（上期下降3.0%）",
     ),
     (
         "K07 falls, trend of the same subject",
@@ -271,6 +295,18 @@ SITUATIONS: list[tuple[str, Result, str]] = [
         "K12",
         result("签约项目", "个", actual=q("3", "个", 0), last_year=q("0", "个", 0)),
         "签约项目3个，上年同期为零，不计算增速",
+    ),
+    (
+        "K12 no loss is kept within limits where there is none",
+        result(
+            "企业利润总额",
+            "万元",
+            actual=q("3500", "万元", 0),
+            last_year=q("-4300", "万元", 0),
+            annual_target=q("-6000", "万元", 0),
+            completion_rate=pct("258.3"),
+        ),
+        "企业利润总额3500万元，扭亏为盈（上年同期亏损4300万元），超额完成年度控亏目标（亏损不超过6000万元）",
     ),
     (
         "K12 no profit",
@@ -754,6 +790,61 @@ def listed(attribute: str, *rows: Result) -> str:
 def test_respectively_has_as_many_figures_as_names() -> None:
     rows = [bare(name, yoy=pct(v)) for name, v in (("甲产值", "9.6"), ("乙产值", "5.4"), ("丙产值", "-2"))]
     assert listed("yoy", *rows, bare("丁产值")) == "甲产值、乙产值同比分别增长9.6%、5.4%，丙产值同比下降2.0%"
+
+
+def moving(name: str, now: str, before: str, **kind: Any) -> Result:
+    return result(name, "件", kind, yoy=pct(now), previous_yoy=pct(before))
+
+
+def test_growth_that_moved_is_told_by_the_signs_of_both() -> None:
+    rows = [
+        moving("甲产值", "3", "2.5"),
+        moving("乙产值", "-22.2", "-60"),
+        moving("丙产值", "3.5", "-2.6"),
+        moving("丁产值", "-1", "1"),
+        moving("戊产值", "-3", "-1"),
+        moving("己产值", "-3.5", "-1.2"),
+        moving("庚产值", "2", "2"),
+        moving("辛产值", "1", "2"),
+    ]
+    assert listed("yoy_change", *rows[:3]) == LISTS["course"]
+    assert listed("yoy_change", *rows[3:]) == (
+        "丁产值增速由正转负，戊产值、己产值降幅较上期分别扩大2.0个、2.3个百分点，庚产值增速与上期持平，"
+        "辛产值增速较上期回落1.0个百分点"
+    )
+    assert listed("yoy_change", moving("甲产值", "1", "-1"), moving("乙产值", "2", "-1")) == (
+        "甲产值、乙产值增速均由负转正"
+    )
+
+
+def test_where_less_is_better_growth_does_not_gain_speed() -> None:
+    less = {"direction": Direction.REVERSE}
+    rows = [
+        moving("黑臭水体数", "-53.3", "-46.7", **less),
+        moving("重复信访量", "-20.7", "-17", **less),
+        moving("浓度", "3", "5", **less),
+        moving("事故起数", "-2", "1", **less),
+        moving("投诉量", "-2", "0", **less),
+    ]
+    assert listed("yoy_change", *rows) == (
+        "黑臭水体数、重复信访量降幅较上期分别扩大6.6个、3.7个百分点，浓度增幅较上期收窄2.0个百分点，"
+        "事故起数由升转降，投诉量增速较上期回落2.0个百分点"
+    )
+
+
+def test_gaps_of_rates_and_of_what_should_fall_are_no_gaps_of_speed() -> None:
+    rows = [
+        result("甲产值", yoy=pct("3"), province_yoy=pct("1")),
+        result("税收占比", "%", RATE, yoy=pct("-4.4"), province_yoy=pct("1")),
+        result("PM2.5", "微克/立方米", LESS, yoy=pct("-6.2"), province_yoy=pct("-4")),
+        result("乙产值", yoy=pct("3"), province_yoy=pct("3")),
+    ]
+    assert listed("province_gap", *rows) == (
+        "甲产值增速快于全省2.0个百分点，税收占比变化幅度低于全省5.4个百分点，PM2.5降幅大于全省2.2个百分点，"
+        "乙产值增速与全省持平"
+    )
+    for row, said in zip(rows, listed("province_gap", *rows).split("，"), strict=True):
+        assert str(VOICE.pace(row)).endswith(said.removeprefix(str(row.indicator.name)))
 
 
 def test_equal_ones_are_told_together() -> None:

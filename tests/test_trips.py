@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reportgen.compose import Facts
 from reportgen.derive import Rules, work
 from reportgen.model import Dataset, Travelled, Trip
+from reportgen.wording import Voice
 from tests.making import INFO, cell, dataset, department, observe, period, q, text
 
 HEADS, OFFICES = "党政主要负责人", "部门主要负责人"
@@ -147,3 +148,31 @@ def test_everyone_is_in_exactly_one_group(days: list[int], required: int) -> Non
     ranks = [int(r.rank.value) for r in by_days if r.rank]
     assert ranks == sorted(ranks) and ranks[0] == 1
     assert all((r.board == "黑榜") == (r.met is False) for r in rows)
+
+
+# ------------------------------------------------------------------ how it is worded
+
+
+def test_several_with_as_many_days_share_them() -> None:
+    told = Voice().trips(
+        judged(trip("甲镇", 5, 10), trip("乙镇", 5, 10), trip("丙镇", 2, 10), trip("丁镇", 2, 10)), "负责人"
+    )
+    assert str(told) == "甲镇、乙镇负责人均外出招商5天，丙镇、丁镇负责人均仅外出招商2天"
+
+
+def test_fewer_days_than_few_are_few() -> None:
+    told = Voice().trips(
+        judged(
+            trip("甲镇", 6, 10, HEADS),
+            trip("乙镇", 4, 10, HEADS),
+            trip("丙局", 3, 5),
+            trip("丁镇", 1, 10, HEADS),
+        ),
+        "负责人",
+    )
+    assert (
+        str(told)
+        == "甲镇负责人外出招商6天，乙镇负责人外出招商仅4天，丙局负责人外出招商仅3天，丁镇负责人外出招商仅1天"
+    )
+    alone = Voice().trips(judged(trip("丙局", 3, 5)), "负责人")
+    assert str(alone) == "丙局负责人外出招商3天"

@@ -135,6 +135,19 @@ def test_nothing_happened_is_good_news_where_less_is_better() -> None:
     assert str(VOICE.achievement(r)) == "生产安全事故起数为零，控制在年度目标2起以内"
 
 
+def test_only_a_target_that_grows_over_the_year_is_yet_to_begin() -> None:
+    def not_begun(at: str = "2022-06", goal: int = 3, **kind: Any) -> bool:
+        counted = indicator("竣工项目", "个", **kind)
+        given = observe(counted, at, actual=q(0, "个", 0), annual_target=q(goal, "个", 0))
+        return derive(dataset(given))[0].not_begun
+
+    assert not_begun()
+    assert not not_begun(direction=Direction.REVERSE)
+    assert not not_begun(target_kind=TargetKind.POINT)
+    assert not not_begun(goal=0)
+    assert not not_begun(at="2022年6月")
+
+
 def test_nearly_done_is_not_done() -> None:
     r = result(actual=q("99.96"), annual_target=q(100), at="2022-12")
     assert str(VOICE.progress(r)) == "完成年度目标的99.96%"

@@ -80,14 +80,17 @@ class Test:
     above: Limit = None
     below: Limit = None
     among: Sequence[str] | None = None
+    outside: Sequence[str] | None = None
     missing: bool = False
 
     def __call__(self, value: Any) -> bool:
-        """Whether a value passes; a missing one does only where the missing are asked for."""
+        """Whether a value passes; a missing one, or a no, does only where the missing are asked for."""
         if value is None or self.missing:
-            return value is None and self.missing
+            return self.missing and (value is None or value is False)
         if self.among is not None:
             return not _names(value).isdisjoint(map(str, self.among))
+        if self.outside is not None:
+            return _names(value).isdisjoint(map(str, self.outside))
         if self.equal is not None:
             return str(self.equal) in _names(value)
         return self._within(value) if self._limited else bool(value)
@@ -115,7 +118,7 @@ def _names(value: Any) -> set[str]:
 
 
 def choose(rows: Iterable[Any], path: str, equal: object = None, **limits: Any) -> Selection:
-    """Keep the rows whose value equals, is one of, lies within limits, or simply is there and true.
+    """Keep the rows whose value equals, is one of or none of, lies within limits, or simply is there and true.
 
     A limit is a number, or the value of another row.
     """

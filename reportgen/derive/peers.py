@@ -12,7 +12,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.derive.difference import difference
-from reportgen.model import Dataset, Derivation, Direction, Peer, Period, Quantity, Standing, own_among
+from reportgen.derive.share import NOT_ADDED
+from reportgen.model import (
+    Dataset,
+    Derivation,
+    Direction,
+    Indicator,
+    Peer,
+    Period,
+    Quantity,
+    Standing,
+    Text,
+    own_among,
+)
 
 _LEAST = 2
 """Fewest areas that make a ranking, and fewest periods of which one can be the best."""
@@ -63,6 +75,7 @@ def _standing(own: Peer, peers: Sequence[Peer], line: Series) -> Standing:
         rank=rank,
         rank_of=total,
         scope=own.scope,
+        rank_basis=_basis(peers),
         within_rank=within_rank,
         within_of=within_of,
         others=tuple(peers),
@@ -114,6 +127,46 @@ _BASES: tuple[tuple[Callable[[Peer], Quantity | None], bool], ...] = (
     (lambda peer: peer.yoy, False),
 )
 """What areas are compared by, in this order, and whether less of it is better whatever the direction."""
+_MEASURES: tuple[tuple[str, Callable[[Peer], Quantity | None]], ...] = (
+    ("总量", _BASES[1][0]),
+    ("增速", _BASES[2][0]),
+)
+"""What prose calls the measures among them."""
+_TELLING = 4
+"""Fewest areas whose ranks say what they go by: of fewer, growth and value may agree by chance."""
+
+
+def _basis(peers: Sequence[Peer]) -> Text | None:
+    """Return what the ranks go by, 总量 or 增速; None where that is not plain, or goes without saying.
+
+    Of ranks that are given it is plain where every one is the place of its area by the one
+    measure and not by the other, and the areas are too many for that to be chance.
+    """
+    if not any(peer.rank for peer in peers):
+        fitting = [word for word, of in _MEASURES if all(map(of, peers))][:1]
+    elif len(peers) < _TELLING:
+        return None
+    else:
+        fitting = [word for word, of in _MEASURES if _fits(of, peers)]
+    if len(fitting) != 1 or (fitting == ["总量"] and not _added_up(peers[0].indicator)):
+        return None
+    return Text(fitting[0])
+
+
+def _fits(of: Callable[[Peer], Quantity | None], peers: Sequence[Peer]) -> bool:
+    """Whether every rank is the place of its area among all by one measure."""
+    sign = -1 if peers[0].indicator.direction is Direction.REVERSE else 1
+    keys = [sign * key.value for key in map(of, peers) if key is not None]
+    ranks = [peer.rank.value for peer in peers if peer.rank is not None]
+    if len(keys) < len(peers) or len(ranks) < len(peers):
+        return False
+    return ranks == [1 + sum(other > key for other in keys) for key in keys]
+
+
+def _added_up(indicator: Indicator) -> bool:
+    """Whether its values are amounts of which one may say 总量."""
+    unit, name = indicator.unit, indicator.name
+    return not (unit in NOT_ADDED or "/" in unit or "每" in unit or "平均" in name or "人均" in name)
 
 
 # -------------------------------------------------------------------- over periods

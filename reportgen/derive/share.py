@@ -14,7 +14,7 @@ from reportgen.derive.registry import Whole, Workings, derived
 from reportgen.model import Derivation, Quantity
 
 _HUNDRED = Decimal(100)
-_NOT_ADDED = frozenset({"%", "％", "‰", "分", "位", "名次", "倍", "度", "天", "指数"})
+NOT_ADDED = frozenset({"%", "％", "‰", "分", "位", "名次", "倍", "度", "天", "指数"})
 """Units of which departments' values do not add up to that of the area."""
 _RESIDUE = Decimal("1.001")
 """By how much parts may exceed their whole as a residue of rounding."""
@@ -82,7 +82,7 @@ def _divisible(whole: Whole) -> bool:
 def _adds_up(whole: Whole) -> bool:
     unit = whole.row.given.indicator.unit
     total = whole.row.get("actual")
-    if unit in _NOT_ADDED or "/" in unit or "每" in unit or total is None:
+    if unit in NOT_ADDED or "/" in unit or "每" in unit or total is None:
         return False
     parts = (w.get("actual") for w in whole.parts)
     return sum((q.value for q in parts if q), Decimal(0)) <= total.value * _RESIDUE

@@ -12,6 +12,7 @@ from reportgen.model.quantity import Cell, Day, Quantity, Text
 from reportgen.model.rows import (
     Assessment,
     Department,
+    Direction,
     LedgerLine,
     Letter,
     Observation,
@@ -19,6 +20,7 @@ from reportgen.model.rows import (
     Project,
     ProjectTarget,
     Survey,
+    TargetKind,
     Trip,
 )
 from reportgen.model.standing import Standing
@@ -111,6 +113,22 @@ class Result(Observation):
     def behind(self) -> bool:
         """Whether it lags its schedule 「欠序时」, judged on the unrounded gap."""
         return self.schedule_gap is not None and self.schedule_gap.value < 0
+
+    @property
+    def not_begun(self) -> bool:
+        """Whether a target that grows over the year still stands at zero 「未破零」.
+
+        Zero is good news where less is better, and says nothing of the year in the row of one month.
+        """
+        actual, goal, indicator, period = self.actual, self.annual_target, self.indicator, self.period
+        if actual is None or actual.value or goal is None or goal.value <= 0:
+            return False
+        if (
+            indicator.target_kind is not TargetKind.CUMULATIVE
+            or indicator.direction is not Direction.POSITIVE
+        ):
+            return False
+        return period.cumulative or not period.dated
 
     @property
     def strong(self) -> bool:

@@ -28,6 +28,8 @@ class Standing:
     rank: Quantity | None = None
     rank_of: Quantity | None = None
     scope: Text | None = None
+    rank_basis: Text | None = None
+    """What the ranks of all areas go by, `总量` or `增速`, where that is plain."""
     previous_rank: Quantity | None = None
     rank_change: Quantity | None = None
     best_of: Quantity | None = None

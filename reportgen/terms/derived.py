@@ -64,6 +64,7 @@ DERIVED = (
     Term("weak", "弱项指标", Kind.OTHER, "是否弱项指标", ()),
     Term("weighty", "权重指标", Kind.OTHER, "是否权重指标，不论是优势还是弱项", ()),
     Term("behind", "欠序时", Kind.OTHER, "是否欠序时进度", ()),
+    Term("not_begun", "未破零", Kind.OTHER, "全年累计的正向目标，本年完成为零", ()),
 )
 """What a Result adds to an Observation."""
 
@@ -213,6 +214,7 @@ STANDING = (
     Term("rank", "位次", Kind.RANK, "在全部地区中的排名；都没填的按数值推算", ()),
     Term("rank_of", "参评数", Kind.COUNT, "参加排名的个数", ()),
     Term("scope", "位次范围", _T, "如“全国”", ()),
+    Term("rank_basis", "位次依据", _T, "各地区的位次按总量还是按增速排；看不出的为空", ()),
     Term("previous_rank", "上期位次", Kind.RANK, "上一年（期）的位次", ()),
     Term("rank_change", "位次变化", Kind.RANK, "比上一年（期）前移几位，后退为负", ()),
     Term("best_of", "几期最好", Kind.COUNT, "是几年（期）以来最好位次；不是则无", ()),

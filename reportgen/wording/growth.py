@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportgen.model import Quantity, Result
+from reportgen.model import Direction, Quantity, Result
 from reportgen.wording.numbers import Numbers, Register
 from reportgen.wording.phrases import Phrase, clauses, grouped, join, minus, operands, say
 
@@ -17,6 +17,10 @@ _SLACK = Decimal("0.15")
 """Growth of amounts that differs from a given growth by more than this was taken at other prices (K13)."""
 
 
+GAPS = {"nation_gap": "全国", "province_gap": "全省", "city_gap": "全市"}
+"""Gap of growth → with whom."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Gap:
     """One comparison of growth: what is compared, the word that says which way, and with whom."""
@@ -25,6 +29,16 @@ class _Gap:
     word: str
     whom: str
     gap: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """How growth moved since the period before: its subject, what it did, and by how much."""
+
+    noun: str
+    word: str
+    change: Quantity | None = None
+    """None where the word says all: 由负转正, 与上期持平."""
 
 
 class Growth(Numbers):
@@ -97,11 +111,14 @@ class Growth(Numbers):
 
     # --------------------------------------------- with 全国, 全省, 全市 (K07)
 
-    def lead(self, gap: Quantity | None, whom: str) -> Phrase | None:
-        """增速快于全省0.8个百分点 / 慢于 / 降幅小于全省1.3个百分点 when both fall / 与全省持平 (K07)."""
+    def lead(self, gap: Quantity | None, whom: str, of: Result | None = None) -> Phrase | None:
+        """增速快于全省0.8个百分点 / 慢于 / 降幅小于全省1.3个百分点 when both fall / 与全省持平 (K07).
+
+        `of` is the row it is taken from: 快 and 慢 are not said of rates, nor where less is better.
+        """
         if gap is None:
             return None
-        found = self._gap(gap, whom, rate=False)
+        found = self._gap(gap, whom, of)
         return say(found.noun, self._gaps([found]))
 
     def leads(self, result: Result) -> Phrase | None:
@@ -115,7 +132,7 @@ class Growth(Numbers):
             ("全市", result.city_gap, result.city_yoy),
         ):
             if gap is not None:
-                gaps.append(self._gap(gap, whom, rate=rate))
+                gaps.append(self._gap(gap, whom, result))
             elif yoy is not None:
                 bare.append(say(whom, self._other(yoy, rate)))
         if not gaps and not bare:
@@ -129,18 +146,20 @@ class Growth(Numbers):
             return say("提高" if yoy.value > 0 else "下降", self.points(yoy))
         return self.growth(yoy, full=False, exact=True)
 
-    def _gap(self, gap: Quantity, whom: str, *, rate: bool) -> _Gap:
+    def _gap(self, gap: Quantity, whom: str, of: Result | None) -> _Gap:
         own, other = operands(gap)
+        rate = of is not None and of.indicator.unit == "%"
+        reverse = of is not None and of.indicator.direction is Direction.REVERSE
         sides = {q.value > 0 for q in (own, other) if q is not None}
         falling = own is not None and other is not None and own.value < 0 and other.value < 0
         if falling:
             noun, ahead, behind = "降幅", "小于", "大于"
-        elif not rate:
+        elif not rate and not reverse:
             noun, ahead, behind = "增速", "快于", "慢于"
         elif len(sides) > 1:  # one rises, the other falls
-            noun, ahead, behind = "变化幅度", "高于", "低于"
+            noun, ahead, behind = "变化幅度" if rate else "增速", "高于", "低于"
         else:
-            noun, ahead, behind = "升幅", "大于", "小于"
+            noun, ahead, behind = "升幅" if rate else "增幅", "大于", "小于"
         word = "与" if self.flat(gap) else ahead if gap.value > 0 else behind
         return _Gap(noun, word, whom, gap)
 
@@ -163,31 +182,44 @@ class Growth(Numbers):
         `detail` adds the growth before where the word alone does not imply it.
         """
         now, before, change = result.yoy, result.previous_yoy, result.yoy_change
-        if change is None and before is None:
-            return None
         if change is None or now is None or before is None:
             return self._change_alone(result) if detail else None
+        course = self._course(result, change)
+        told = say(course.noun, course.word, self.size(course.change) if course.change else None)
+        if not detail or not _turns(now, before):
+            return told
+        return say(told, "（上期", self._other(before, result.indicator.unit == "%"), "）")
+
+    def _course(self, result: Result, change: Quantity) -> _Course:
+        """How growth moved since the period before: the words go by the signs of both (K04–K06).
+
+        Of a rate, and where less is better, growth is no speed: it does not 加快.
+        """
+        now, before = result.yoy, result.previous_yoy
         rate = result.indicator.unit == "%"
-        noun = "升幅" if rate else "增速"
-        if now.value > 0 > before.value or now.value < 0 < before.value:
-            way = "由负转正" if now.value > 0 else "由正转负"
-            was = say("（上期", self._other(before, rate), "）") if detail else None
-            return say("变化" if rate else "增速", way, was)
+        reverse = result.indicator.direction is Direction.REVERSE
+        noun = "升幅" if rate else "增幅" if reverse else "增速"
+        if now is not None and before is not None:
+            if _turns(now, before):
+                if noun != "增速":
+                    return _Course("", "由降转升" if now.value > 0 else "由升转降")
+                return _Course(noun, "由负转正" if now.value > 0 else "由正转负")
+            if now.value < 0 and before.value < 0:
+                noun = "降幅"
+            elif reverse and not rate and min(now.value, before.value) < 0:  # to or from zero
+                noun = "增速"
         if self.flat(change):
-            return say(f"{'降幅' if now.value < 0 else noun}与上期持平")
-        if now.value < 0 and before.value < 0:
-            return say("降幅较上期", "收窄" if change.value > 0 else "扩大", self.size(change))
-        words = ("扩大", "收窄") if rate else ("加快", "回落")
-        return say(f"{noun}较上期", words[change.value < 0], self.size(change))
+            return _Course(noun, "与上期持平")
+        if noun == "降幅":
+            return _Course("降幅较上期", "收窄" if change.value > 0 else "扩大", change)
+        words = ("加快", "回落") if noun == "增速" else ("扩大", "收窄")
+        return _Course(f"{noun}较上期", words[change.value < 0], change)
 
     def _change_alone(self, result: Result) -> Phrase | None:
         """What is known of the growth before where it cannot be compared."""
         if result.yoy_change is not None:
-            if self.flat(result.yoy_change):
-                return say("增速与上期持平")
-            return say(
-                "增速较上期", "加快" if result.yoy_change.value > 0 else "回落", self.size(result.yoy_change)
-            )
+            course = self._course(result, result.yoy_change)
+            return say(course.noun, course.word, self.size(course.change) if course.change else None)
         before = result.previous_yoy
         return say("上期", self._other(before, result.indicator.unit == "%")) if before else None
 
@@ -317,6 +349,11 @@ def last_year(result: Result) -> str:
     """What the base of 同比 is called: 上年 for a whole year, else 上年同期."""
     period = result.period
     return "上年" if period.last == 12 and period.cumulative and not period.day else _LAST_YEAR
+
+
+def _turns(now: Quantity, before: Quantity) -> bool:
+    """Whether growth has changed its sign."""
+    return now.value > 0 > before.value or now.value < 0 < before.value
 
 
 def profitable(result: Result) -> bool:

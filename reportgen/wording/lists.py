@@ -11,6 +11,7 @@ from reportgen import terms
 from reportgen.blocks import Figure
 from reportgen.model import CategoryTriage, Department, Indicator, Project, Quantity, Result, Text
 from reportgen.sums import count, total
+from reportgen.wording.growth import GAPS
 from reportgen.wording.numbers import Register
 from reportgen.wording.phrases import (
     Phrase,
@@ -21,7 +22,6 @@ from reportgen.wording.phrases import (
     grouped,
     join,
     minus,
-    operands,
     same,
     say,
 )
@@ -34,7 +34,6 @@ _TAILS = "业率额值性型类级品费量数度"
 _WORDS = {
     "rank_change": ("较上期", "前移", "后移", "与上期持平"),
     "share_change": ("占比比上年同期", "提高", "下降", "与上年同期持平"),
-    "yoy_change": ("增速较上期", "加快", "回落", "与上期持平"),
     "rate_change": ("比上年同期", "提高", "下降", "与上年同期持平"),
     "increase": ("比上年同期", "增加", "减少", "与上年同期持平"),
     "year_start_increase": ("比年初", "增加", "减少", "与年初持平"),
@@ -55,7 +54,6 @@ _PLAIN = {
     "completion_rate": "完成年度目标的",
 }
 _NOTHING = {"loss": "未失分", "score": "未得分"}
-_GAPS = {"nation_gap": "全国", "province_gap": "全省", "city_gap": "全市"}
 _GROWTHS = ("yoy", "adjusted_yoy", "sequential", "year_start_growth", "average_growth", "two_year_average")
 _HEADS = {
     "adjusted_yoy": "同口径",
@@ -126,8 +124,17 @@ class Lists(Statement):
             return self._moved_by(value, *_WORDS[attribute])
         if attribute in _GROWTHS:
             return self._grown(row, attribute, value)
-        if attribute in _GAPS:
-            return self._led(value, _GAPS[attribute])
+        if attribute == "yoy_change":
+            course = self._course(row, value)
+            return Told(course.noun, course.word, course.change)
+        if attribute in GAPS:
+            found = self._gap(value, GAPS[attribute], row)
+            flat = found.word == "与"
+            return Told(
+                found.noun,
+                f"与{found.whom}持平" if flat else found.word + found.whom,
+                None if flat else value,
+            )
         return self._plainly(row, attribute, value)
 
     def _moved_by(self, value: Quantity, head: str, more: str, less: str, none: str) -> Told:
@@ -154,14 +161,6 @@ class Lists(Statement):
             return Told(head, verb, replace(value, unit="个百分点"))
         multiple = self.multiple(value)
         return Told(head, verb, multiple or value)
-
-    def _led(self, gap: Quantity, whom: str) -> Told:
-        own, other = operands(gap)
-        falling = own is not None and other is not None and own.value < 0 and other.value < 0
-        noun, more, less = ("降幅", "小于", "大于") if falling else ("增速", "快于", "慢于")
-        if self.flat(gap):
-            return Told(noun, f"与{whom}持平")
-        return Told(noun, (more if gap.value > 0 else less) + whom, gap)
 
     # ------------------------------------------------------------------ names
 
@@ -349,21 +348,24 @@ class Lists(Statement):
         return clauses(*parts)
 
     def low_runs(self, rows: Iterable[Any]) -> Phrase | None:
-        """甲连续三期、乙连续两期列后三分之一; 甲、乙均连续三期，丙连续两期…; runs of one are no runs."""
+        """甲连续三期、乙连续两期列后三分之一; runs of one are no runs.
+
+        A run that several share is set apart by a comma: 甲、乙连续四期，丙连续两期列后三分之一.
+        """
         runs = [row for row in rows if row.low_run is not None and row.low_run.value > 1]
         runs.sort(key=lambda row: -row.low_run.value)
         by = grouped(runs, lambda row: (row.low_run.value, row.low_run.unit))
+        several = any(len(members) > 1 for _, members in by)
         told = [
             say(
                 join(self.subjects(members), "、"),
-                "均" if len(members) > 1 else "",
+                "均" if several and len(by) == 1 else "",
                 "连续",
                 self.few(same((r.low_run for r in members), "low_run", "均为同样期数")),
             )
             for _, members in by
         ]
-        mark = "，" if len(runs) > len(by) else "、"
-        return say(join(told, mark), "列后三分之一") if told else None
+        return say(join(told, "，" if several else "、"), "列后三分之一") if told else None
 
     # ---------------------------------------------------------- high, low, sum
 

@@ -9,8 +9,7 @@ from reportgen.wording.numbers import Numbers
 from reportgen.wording.phrases import Phrase, clauses, join, say
 
 _TARGET = "年度目标"
-_POSITIVE, _REVERSE, _INTERVAL = Direction.POSITIVE, Direction.REVERSE, Direction.INTERVAL
-_CUMULATIVE, _RATE = TargetKind.CUMULATIVE, TargetKind.RATE
+_REVERSE, _INTERVAL, _RATE = Direction.REVERSE, Direction.INTERVAL, TargetKind.RATE
 
 
 class Progress(Numbers):
@@ -34,7 +33,7 @@ class Progress(Numbers):
         return say("亏损", self.extent(actual)) if profitable(result) else say("为", self.amount(actual))
 
     def _nothing(self, result: Result, actual: Quantity) -> tuple[str, Figure]:
-        if not_begun(result):
+        if result.not_begun:
             return "尚未", self.nought("“破零”", actual)
         return "为", self.nought("零", actual)
 
@@ -83,12 +82,18 @@ class Progress(Numbers):
         return Phrase((f"完成{_TARGET}", self.amount(goal, result.actual), "的", figure))
 
     def _loss(self, result: Result, goal: Quantity | None, rate: Figure) -> Phrase | None:
-        """控制在年度亏损目标0.60亿元以内，目标完成率165.0%: a target below zero, or none that is known."""
+        """控制在年度亏损目标0.60亿元以内，目标完成率165.0%: a target below zero, or none that is known.
+
+        Who has no loss at all is not said to keep it within limits.
+        """
         told = say("目标完成率", rate)
         if goal is None or result.actual is None:
             return None if result.indicator.direction is _INTERVAL and rate.value == 100 else told
         if not profitable(result):
             return clauses(say(_TARGET, self.amount(goal)), told)
+        if result.actual.value >= 0 > goal.value:
+            limit = self.size(self.readable(goal, result.actual))
+            return say("超额完成年度控亏目标（亏损不超过", limit, "）")
         kept = (
             ("控制在年度亏损目标", "以内") if result.actual.value >= goal.value else ("超出年度亏损目标", "")
         )
@@ -125,7 +130,7 @@ class Progress(Numbers):
 
     def reached(self, result: Result, *, target: bool = False) -> Phrase | None:
         """How far along; where nothing is done yet, 完成年度目标的0.0% is left unsaid."""
-        if not not_begun(result):
+        if not result.not_begun:
             return self.progress(result, target=target)
         goal = result.annual_target
         told = say(_TARGET, self.amount(goal)) if target and goal else None
@@ -153,7 +158,7 @@ class Progress(Numbers):
             told.append(say("基期为", self.amount(result.baseline, actual)))
         if (within := self.interval(result)) is not None:
             told.append(within)
-        if not not_begun(result):
+        if not result.not_begun:
             reached = self._reached(result, target=True) or self.target(result)
             if reached is not None:
                 told.append(reached)
@@ -215,14 +220,6 @@ class Progress(Numbers):
         if self.flat(gap):
             return say("与", whom, "持平")
         return say("高于" if gap.value > 0 else "低于", whom, self.extent(gap))
-
-
-def not_begun(result: Result) -> bool:
-    """Whether a target that grows over the year still stands at zero 「未破零」."""
-    actual, indicator = result.actual, result.indicator
-    if actual is None or actual.value or result.annual_target is None:
-        return False
-    return indicator.target_kind is _CUMULATIVE and indicator.direction is _POSITIVE
 
 
 def _has_base(result: Result) -> bool:

@@ -154,17 +154,19 @@ class Projects(Lists):
     # ------------------------------------------------------------------ days away
 
     def trips(self, rows: Iterable[Trip], role: str = "") -> Phrase | None:
-        """朱坝街道、黄集街道主要负责人外出招商仅1天，住建局、…等12个单位主要负责人没有外出开展招商活动.
+        """朱坝街道主要负责人外出招商仅1天，住建局、…等12个单位主要负责人没有外出开展招商活动.
 
-        仅 where it is less than half of what is required. Those below the days required, most days first; where nothing is required, those
-        who did not go. `role` replaces 人员类别.
+        Those below the days required, most days first; where nothing is required, those who did
+        not go. 仅 where it is less than half of what is required, and of any fewer days after that.
+        `role` replaces 人员类别.
         """
         short = [row for row in rows if _short(row)]
         short.sort(key=lambda row: -row.days.value)
         by = grouped(short, lambda row: (row.days.value, role or str(row.role or "")))
-        return clauses(*(self._away(members, str(who)) for (_, who), members in by))
+        scant = max((row.days.value for _, members in by if _scant(members) for row in members), default=0)
+        return clauses(*(self._away(members, str(who), scant) for (_, who), members in by))
 
-    def _away(self, rows: Sequence[Trip], who: str) -> Phrase:
+    def _away(self, rows: Sequence[Trip], who: str, scant: Decimal | int) -> Phrase:
         names: list[Piece] = [self.subject(row) for row in rows]
         listed = join(names, "、")
         days = rows[0].days
@@ -176,9 +178,11 @@ class Projects(Lists):
                 else None
             )
             return say(listed, many, who, "没有外出开展招商活动")
-        shared = days if len(rows) == 1 else same([row.days for row in rows], "same", "均为同一天数")
-        few_ = all(row.required is None or days.value * 2 < row.required.value for row in rows)
-        return say(listed, who, f"外出招商{'仅' if few_ else ''}", self.figure(shared))
+        only = "仅" if days.value <= scant else ""
+        if len(rows) == 1:
+            return say(listed, who, "外出招商", only, self.figure(days))
+        shared = same([row.days for row in rows], "same", "均为同一天数")
+        return say(listed, who, "均", only, "外出招商", self.figure(shared))
 
     def requirement(self, rows: Iterable[Trip]) -> Phrase | None:
         """镇街党政主要负责人、产业部门负责人每月10天以上（含），其他部门负责人每月5天以上（含）.
@@ -192,6 +196,11 @@ class Projects(Lists):
             roles = {str(row.role): row.role for row in members}
             told.append(say(join(roles.values(), "、"), "每月", self.limit(required, "以上")))
         return clauses(*told)
+
+
+def _scant(rows: Sequence[Trip]) -> bool:
+    """Whether the days are less than half of what is required of each."""
+    return all(row.required is None or row.days.value * 2 < row.required.value for row in rows)
 
 
 def _short(row: Trip) -> bool:

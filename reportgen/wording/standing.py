@@ -25,9 +25,12 @@ class Standing(Numbers):
 
     __slots__ = ()
 
-    def standing(self, result: Any, *, population: bool = True, basis: bool = False) -> Phrase | None:
+    def standing(
+        self, result: Any, *, population: bool = True, basis: bool = False, peers: str = ""
+    ) -> Phrase | None:
         """在全市7个县区中列第二; without a known number 位居全市第二; `basis` says 总量位居全市第二.
 
+        `peers` is what those ranked are called where the scope does not say.
         Takes whatever has a rank: a result, the assessment of a department, a benchmark row.
         """
         rank = result.rank
@@ -42,7 +45,7 @@ class Standing(Numbers):
             return say(head, "位居", scope, self.ordinal(rank))
         area, members = ("", str(scope or "单位")) if own else _split(scope)
         counted = self.figure(number)
-        among = f"{members or self.peers}中列" if number.unit else f"个{members or self.peers}中列"
+        among = f"{'' if number.unit else '个'}{members or peers or self.peers}中列"
         return Phrase((f"{head or ''}在{area}", counted, among, self.ordinal(rank)))
 
     def _basis(self, result: Any) -> str | None:

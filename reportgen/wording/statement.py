@@ -174,7 +174,7 @@ class Statement(Growth, Progress, Standing, Shares):
         """
         value = self.value(result)
         by_growth = bool(result.adjusted_yoy or result.adjustment) or result.rank_basis in GROWTH
-        lead = self.lead(result.province_gap, "全省")
+        lead = self.lead(result.province_gap, "全省", result)
         standing = self.standing(result, population=population, basis=not by_growth)
         adjusted = self.adjusted(result, standing) if result.adjusted_yoy or result.adjustment else None
         grown = (
@@ -187,7 +187,7 @@ class Statement(Growth, Progress, Standing, Shares):
 
     def pace(self, result: Result) -> Phrase | None:
         """地区生产总值同比增长2.4%，增速快于全省0.8个百分点."""
-        lead = self.lead(result.province_gap, "全省")
+        lead = self.lead(result.province_gap, "全省", result)
         grown = self.change(result, exact=lead is not None)
         return clauses(say(result.indicator.name, grown), lead) if grown else None
 
