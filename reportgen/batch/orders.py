@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reportgen import terms
-from reportgen.errors import Finding, UsageFault
+from reportgen.errors import DataRefused, Finding, RenderFault, UsageFault
 from reportgen.files import safe_names
 from reportgen.kinds import ReportKind, Scope
 from reportgen.model import Dataset, Department, Period, Worked
@@ -112,7 +112,13 @@ def known_format(word: str) -> str:
 
 
 def plan(order: Order) -> tuple[Job, ...]:
-    """Return the jobs of an order. Raises UsageFault when a kind lacks the data it needs."""
+    """Return the jobs of an order; a kind that lacks a sheet it needs is one job, which will fail.
+
+    Raises DataRefused when no kind has the sheets it needs.
+    """
+    lacking = [fault for kind in order.kinds if (fault := lack(kind, order.dataset))]
+    if lacking and len(lacking) == len(order.kinds):
+        raise DataRefused(fault.finding() for fault in lacking)
     return tuple(_jobs(order))
 
 
@@ -120,9 +126,8 @@ def _jobs(order: Order) -> Iterator[Job]:
     names = safe_names(str(d.name) for d in order.dataset.departments)
     period = safe_names(p.slug for p in (*order.dataset.periods, order.period))[order.period.slug]
     for kind in order.kinds:
-        _require(kind, order.dataset)
         stem = f"{period}/{kind.slug}"
-        if kind.scope is Scope.AREA:
+        if kind.scope is Scope.AREA or lack(kind, order.dataset):
             yield Job(kind.slug, "", stem)
             continue
         for department in order.only or order.dataset.departments:
@@ -138,7 +143,8 @@ def _letters(order: Order, kind: ReportKind, department: Department) -> int:
     return sum(d.department.name == department.name for d in due)
 
 
-def _require(kind: ReportKind, dataset: Dataset) -> None:
+def lack(kind: ReportKind, dataset: Dataset) -> RenderFault | None:
+    """Return which sheets a kind needs and the data do not have, as the fault of its reports."""
     present = {
         "报告信息": dataset.info,
         "单位": dataset.departments,
@@ -159,12 +165,13 @@ def _require(kind: ReportKind, dataset: Dataset) -> None:
     }
     needed = dict.fromkeys((*kind.requires, *(["单位"] if kind.scope is Scope.DEPARTMENT else [])))
     missing = [sheet for sheet in needed if not present[sheet]]
-    if missing:
-        raise UsageFault(
-            code="U102",
-            message=f"“{kind.name}”需要{'、'.join(missing)}，数据中没有",
-            advice="；".join(map(terms.where_to_fill, missing)),
-        )
+    if not missing:
+        return None
+    return RenderFault(
+        code="U102",
+        message=f"“{kind.name}”需要{'、'.join(missing)}，数据中没有",
+        advice="；".join(map(terms.where_to_fill, missing)),
+    )
 
 
 def choose_departments(dataset: Dataset, names: Sequence[str]) -> tuple[Department, ...]:

@@ -24,7 +24,7 @@ from reportgen.cli.app import (
     app,
 )
 from reportgen.console import Command, Progress, note, put, put_json
-from reportgen.errors import ReportgenError, UsageFault
+from reportgen.errors import DataRefused, ReportgenError, UsageFault
 
 if TYPE_CHECKING:
     from reportgen.batch import Order, Outcome
@@ -47,7 +47,7 @@ def _load(
     path: Path, encoding: str | None = None, as_json: bool = False
 ) -> tuple[Dataset, tuple[Finding, ...]]:
     """Return the data and what was noticed on the way. Raises DataRefused with every fault."""
-    from reportgen.errors import DataRefused, Severity
+    from reportgen.errors import Severity
     from reportgen.load import examine
     from reportgen.session import known_encoding
 
@@ -105,10 +105,16 @@ def render(
             noticed=noticed,
             archive=data if archive else None,
         )
-        if dry_run:
-            _preview(order, as_json)
-        else:
-            _finish(order, jobs=jobs, fail_fast=fail_fast, as_json=as_json)
+        try:
+            if dry_run:
+                _preview(order, as_json)
+            else:
+                _finish(order, jobs=jobs, fail_fast=fail_fast, as_json=as_json)
+        except DataRefused as refused:
+            if as_json:
+                findings = (*order.findings, *refused.findings)
+                put_json(reports=[], findings=[finding.to_json() for finding in findings])
+            raise
 
     if keep_on:
         _refuse_with_watch({"--dry-run": dry_run, "--json": as_json, "--force": force})
@@ -155,7 +161,9 @@ def _preview(order: Order, as_json: bool) -> None:
     from reportgen.batch import Press, plan
 
     press = Press(order)
-    jobs = [(job, press.uncalled(job), not press.current(job)) for job in plan(order)]
+    planned = plan(order)
+    lacking = {job: fault for job in planned if (fault := press.lack(job))}
+    jobs = [(job, "" if job in lacking else press.uncalled(job), not press.current(job)) for job in planned]
     _list(order.findings)
     if as_json:
         rows = [
@@ -164,16 +172,24 @@ def _preview(order: Order, as_json: bool) -> None:
                 "kind": j.kind,
                 "department": j.department,
                 "files": press.paths(j),
-                "needed": stale and not reason,
-                "reason": reason,
+                "needed": stale and not reason and j not in lacking,
+                "reason": str(lacking.get(j, reason)),
             }
             for j, reason, stale in jobs
         ]
         put_json(reports=rows, findings=[finding.to_json() for finding in order.findings])
-        return
-    for job, reason, stale in jobs:
+    for job, reason, stale in () if as_json else jobs:
         path, formats = order.out / job.stem, "、".join(order.formats)
-        put(f"不需要  {path}：{reason}" if reason else f"{'生成' if stale else '无变化'}  {path}  {formats}")
+        if job in lacking:
+            put(f"缺数据  {path}：{lacking[job]}")
+        else:
+            put(
+                f"不需要  {path}：{reason}"
+                if reason
+                else f"{'生成' if stale else '无变化'}  {path}  {formats}"
+            )
+    if lacking:
+        raise typer.Exit(FAILED)
 
 
 def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bool = False) -> None:
