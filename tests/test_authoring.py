@@ -432,7 +432,7 @@ def test_everything_a_report_stops_without_is_named_at_once() -> None:
     stop = Absence.STOP
     absent = {"评议问题": stop, "评议建议": stop, "导语": Absence.DROP}
     with pytest.raises(
-        RenderFault, match="需要“评议问题”“评议建议”，数据中没有.*请填写素材文件夹或“文字素材”表"
+        RenderFault, match=r"需要“评议问题”“评议建议”，数据中没有.*请填写素材文件夹或“文字素材”表"
     ):
         Script(kind(body, absent=absent)).compose(facts(about=None))
     body += '\n\n{{ 函件台账|个数 }}{% for r in 表["节点"] %}{{ r.月份 }}{% endfor %}'

@@ -240,6 +240,7 @@ def _outcome_row(outcome: Outcome) -> dict[str, object]:
 
 
 def _conclude(order: Order, outcomes: tuple[Outcome, ...]) -> None:
+    from reportgen.check import UNIT_SLIP
     from reportgen.errors import Severity
 
     bad = sum(not outcome.status.good for outcome in outcomes)
@@ -257,6 +258,9 @@ def _conclude(order: Order, outcomes: tuple[Outcome, ...]) -> None:
         note(f"有{bad}份报告没有生成或没有更新，原因见上。")
     if doubts:
         note(f"数据有{doubts}处对不上，请核对后再发。")
+    if slips := [finding.place for finding in order.findings if finding.code == UNIT_SLIP]:
+        more = f"等{len(slips)}处" if len(slips) > 1 else ""
+        note(f"{slips[0]}{more}的数值相差悬殊，可能是单位填错，请核对后再发。")
     code = max(FAILED if doubts else 0, *(outcome.exit_code for outcome in outcomes), 0)
     if code:
         raise typer.Exit(code)
@@ -343,15 +347,23 @@ def check(
     from reportgen.session import choose_period, findings, known_encoding
 
     dataset, found = examine(data, encoding=known_encoding(encoding))
+    usable = dataset is not None
     if dataset is not None:
-        found = (*found, *findings(dataset, choose_period(dataset, period) if period else None))
+        asked = None
+        try:
+            asked = choose_period(dataset, period) if period or dataset.periods else None
+        except DataRefused as refused:
+            usable = False
+            codes = {finding.code for finding in refused.findings}
+            found = (*(f for f in found if f.code not in codes), *refused.findings)
+        found = (*found, *findings(dataset, asked if period else None))
     if as_json:
         put_json(findings=[finding.to_json() for finding in found])
     else:
         for finding in found:
             put(f"{finding.severity.label}［{finding.code}］{finding}")
         note("没有发现问题。" if not found else f"共{len(found)}条。")
-    if dataset is None:
+    if not usable:
         raise typer.Exit(REFUSED)
     if any(finding.severity is Severity.ERROR for finding in found):
         raise typer.Exit(FAILED)
