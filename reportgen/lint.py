@@ -14,7 +14,7 @@ from reportgen.errors import Severity, TemplateFault, UsageFault
 from reportgen.kinds import ReportKind, builtin_templates, read_kind
 from reportgen.layout import GBT9704, Profile
 from reportgen.profiles import FOLDER, find_profile, read_profile
-from reportgen.templating import asked, suggestion
+from reportgen.templating import asked, doubled_units, suggestion
 
 _KIND = "kind.toml"
 
@@ -68,7 +68,7 @@ def _lint_kind(folder: Path) -> Verdict:
         Script(kind)
     except TemplateFault as fault:
         return Verdict(str(folder), (_finding(str(folder), fault),))
-    findings = (*_unset(kind), *_misnamed(kind), *check_body(kind.body_file, kind.body))
+    findings = (*_unset(kind), *_misnamed(kind), *_doubled(kind), *check_body(kind.body_file, kind.body))
     return Verdict(str(folder), tuple(sorted(findings, key=lambda finding: finding.place)))
 
 
@@ -79,6 +79,22 @@ def _unset(kind: ReportKind) -> Iterator[ClauseFinding]:
             advice = f'请在 [options] 中写 "{name}" = …，或改正名称'
             message = f"kind.toml 的 [options] 中没有“{name}”{suggestion(name, kind.options)}"
             yield _in_body(kind, name, "T143", message, advice, Severity.ERROR)
+
+
+def _doubled(kind: ReportKind) -> Iterator[ClauseFinding]:
+    """Units written behind figures that print their own."""
+    lines = kind.body.splitlines()
+    for found in doubled_units(kind.body):
+        place = Place((found.line,), f"第{found.line}行", brief(lines[found.line - 1]))
+        yield ClauseFinding(
+            kind.body_file,
+            "T145",
+            "",
+            place,
+            f"“{found.name}”印出时带单位，后面又写了“{found.unit}”",
+            advice=f"请删去“{found.unit}”，或写成 …{found.name}|不带单位",
+            severity=Severity.WARNING,
+        )
 
 
 _BY_COLUMN = ("选", "排", "分组", "逐项", "名单", "列")

@@ -9,6 +9,8 @@ reaches the attribute that `terms` names.
 from __future__ import annotations
 
 import difflib
+import itertools
+import re
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +58,11 @@ _OPERATORS = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
 _SOURCES: WeakKeyDictionary[Template, tuple[str, ...]] = WeakKeyDictionary()
 """The lines of each compiled template, to be quoted in messages."""
+_TAGS: WeakKeyDictionary[Template, Tags] = WeakKeyDictionary()
+"""The tags of each compiled template: what messages call the places of mistakes."""
 _QUOTED = 40
+_NAMED = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
+"""A tag that prints a value as it is."""
 
 
 class MissingName(StrictUndefined):
@@ -126,6 +132,64 @@ def _refuse_captures(tree: jinja_nodes.Template, file: str) -> None:
         )
 
 
+_COMPUTED = (
+    *(jinja_nodes.Add, jinja_nodes.Sub, jinja_nodes.Mul, jinja_nodes.Div),
+    *(jinja_nodes.FloorDiv, jinja_nodes.Mod, jinja_nodes.Pow),
+)
+_NEVER = (jinja_nodes.Mul, jinja_nodes.Div, jinja_nodes.Pow)
+"""Operations that are refused even between whole numbers."""
+_WHOLE = frozenset({"loop", "选项", "期间", "上期", "招商月份"})
+"""Names that may hold whole numbers which are no figures of the data."""
+_COUNTING = frozenset({"length", "first", "last"})
+"""Filters that may give such a number."""
+_INSTEAD = (
+    "数字要能查到出处：合计用 |合计(…)、项目合计(…)，表格用 小计=true、合计=true，"
+    "两个合计的比率用 |合计率(…)，其他的请在工作簿中加一列"
+)
+
+
+def _refuse_arithmetic(tree: jinja_nodes.Template, file: str, tags: Tags) -> None:
+    """Refuse arithmetic that can only be meant for figures, whether or not the data reach it."""
+    given = {
+        node.target.name: node.node
+        for node in tree.find_all(jinja_nodes.Assign)
+        if isinstance(node.target, jinja_nodes.Name)
+    }
+    for node in tree.find_all(_COMPUTED):
+        if isinstance(node, _NEVER) or not all(_may_be_whole(n, given) for n in (node.left, node.right)):
+            raise TemplateFault(
+                code="T204",
+                place=f"{file}第{tags.line(node.lineno)}行",
+                message=f"模板里不能做运算{tags.quoted(node.lineno)}",
+                advice=_INSTEAD,
+            )
+
+
+def _may_be_whole(node: jinja_nodes.Node, given: Mapping[str, jinja_nodes.Node]) -> bool:
+    """Whether an operand may be a whole number of the template's own, such as `loop.index`."""
+    match node:
+        case jinja_nodes.Const(value=value):
+            return isinstance(value, int)
+        case jinja_nodes.Name(name=name) if name in given:
+            return _may_be_whole(given[name], {k: v for k, v in given.items() if k != name})
+        case jinja_nodes.Getattr(node=jinja_nodes.Name(name=name)):
+            return name in _WHOLE or node.attr in _INTEGERS
+        case jinja_nodes.Getattr() | jinja_nodes.Getitem(arg=jinja_nodes.Const(value=str())):
+            return isinstance(node.node, jinja_nodes.Name) and node.node.name in _WHOLE
+        case jinja_nodes.Filter(name=name):
+            return name in _COUNTING
+    return True
+
+
+_INTEGERS = frozenset(
+    name
+    for record in terms.records()
+    for term in terms.columns(record).values()
+    if term.kind is terms.Kind.INTEGER
+    for name in (term.term, term.name)
+)
+
+
 def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str]) -> None:
     for name in sorted(find_undeclared_variables(tree) - set(known)):
         node = next(n for n in tree.find_all(jinja_nodes.Name) if n.name == name)
@@ -137,10 +201,95 @@ def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str
         )
 
 
+class Tags:
+    """The tags of a template, each `{{ … }}` and `{% … %}` told apart from others of its line.
+
+    The nodes of a tag get a line number of its own beyond the end of the file, which the
+    traceback of a mistake then shows.
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._first = len(lines) + 1
+        self._found: list[tuple[int, str]] = []
+
+    def number(self, tree: jinja_nodes.Template, texts: Sequence[tuple[str, str]]) -> None:
+        """Give the nodes of each tag their numbers; `texts` are the kinds and words of the tags in order."""
+        for kind, nodes in (("{{", list(_printed(tree))), ("{%", list(_stated(tree)))):
+            words = [text for begin, text in texts if begin == kind]
+            words = words if len(words) == len(nodes) else [""] * len(nodes)
+            for members, text in zip(nodes, words, strict=True):
+                own: dict[int, int] = {}
+                for node in members:
+                    line = node.lineno or 1
+                    if line < self._first:
+                        if line not in own:
+                            own[line] = self._first + len(self._found)
+                            self._found.append((line, text))
+                        node.lineno = own[line]
+
+    def line(self, number: int) -> int:
+        """Return the line of the file that a number stands for."""
+        place = number - self._first
+        return self._found[place][0] if 0 <= place < len(self._found) else number
+
+    def text(self, number: int) -> str:
+        """Return the words of the tag that a number stands for, empty where it stands for none."""
+        place = number - self._first
+        return self._found[place][1] if 0 <= place < len(self._found) else ""
+
+    def quoted(self, number: int) -> str:
+        """Return the template's own words at a place, so that it can be found."""
+        return _shortened((self.text(number),), 1) or _shortened(self._lines, self.line(number))
+
+
+def _printed(tree: jinja_nodes.Template) -> Iterator[Iterable[jinja_nodes.Node]]:
+    """Yield what each `{{ … }}` consists of, in the order of the template."""
+    for output in tree.find_all(jinja_nodes.Output):
+        for node in output.nodes:
+            if not isinstance(node, jinja_nodes.TemplateData):
+                yield (node, *node.find_all(jinja_nodes.Node))
+
+
+def _stated(tree: jinja_nodes.Template) -> Iterator[Iterable[jinja_nodes.Node]]:
+    """Yield what each `{% if %}`, `{% for %}` and `{% set %}` consists of, in the order of the template."""
+    for node in tree.find_all((jinja_nodes.If, jinja_nodes.For, jinja_nodes.Assign)):
+        match node:
+            case jinja_nodes.If(test=test):
+                yield (node, test, *test.find_all(jinja_nodes.Node))
+            case jinja_nodes.For(iter=rows):
+                yield (node, rows, *rows.find_all(jinja_nodes.Node))
+            case jinja_nodes.Assign(node=value):
+                yield (node, value, *value.find_all(jinja_nodes.Node))
+
+
+_STATEMENTS = frozenset({"if", "elif", "for", "set"})
+
+
+def tags_of(env: ReportEnvironment, source: str) -> list[tuple[str, str]]:
+    """Return `{{` or `{%` and the whole text of each tag, in order; of statements those with an expression."""
+    found: list[tuple[str, str]] = []
+    kind, parts = "", list[str]()
+    for _, token, value in env.lex(source):
+        if token in ("variable_begin", "block_begin"):
+            kind, parts = value[:2], []
+        elif token in ("variable_end", "block_end"):
+            words = "".join(parts).strip()
+            if kind == "{{" or words.split(maxsplit=1)[:1] and words.split(maxsplit=1)[0] in _STATEMENTS:
+                found.append((kind, f"{kind} {words} {'}}' if kind == '{{' else '%}'}"))
+            kind = ""
+        elif kind:
+            parts.append(value)
+    return found
+
+
+_BLANK = "这里要打印的值是空的"
+
+
 def strict_text(value: object) -> object:
     """Return the value to print; a missing value stops the template instead of leaving a blank."""
     if value is None or (isinstance(value, str) and not value):
-        raise UndefinedError("这里要打印的值是空的")
+        raise UndefinedError(_BLANK)
     return value
 
 
@@ -194,6 +343,7 @@ def compile_template(
     """
     lines = (*[""] * (first_line - 1), *(source if quoted is None else quoted).splitlines())
     before = first_line - 1
+    tags = Tags(lines)
     try:
         tree = env.parse(source, file, file)
         for node in (tree, *tree.find_all(jinja_nodes.Node)):
@@ -204,15 +354,18 @@ def compile_template(
             _refuse_captures(tree, file)
         if known is not None:
             _refuse_unknown(tree, file, {*known, *env.globals})
+        tags.number(tree, tags_of(env, source) if quoted is None else ())
+        if env.figures:
+            _refuse_arithmetic(tree, file, tags)
         code = env.compile(tree, file, file)
     except TemplateSyntaxError as error:
         message, advice = _syntax_words(error, env)
-        line = error.lineno + before
+        line = tags.line(error.lineno + before)
         place = f"{file}第{line}行"
         message += _shortened(lines, line)
         raise TemplateFault(code="T201", place=place, message=message, advice=advice) from error
     template = Template.from_code(env, code, dict(env.globals))
-    _SOURCES[template] = lines
+    _SOURCES[template], _TAGS[template] = lines, tags
     return template
 
 
@@ -274,6 +427,52 @@ def asked(source: str, file: str) -> Asked:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """A unit written once more behind a figure that prints it already."""
+
+    line: int
+    name: str
+    unit: str
+
+
+_UNIT_BEHIND = {
+    terms.Kind.PERCENT: re.compile(r"[%％]"),
+    terms.Kind.POINTS: re.compile(r"个?百分点"),
+    terms.Kind.SCORE: re.compile(r"分(?![别之布类管析解配])"),
+    terms.Kind.RANK: re.compile(r"位(?![于居次置])"),
+    terms.Kind.COUNT: re.compile(r"[个家天]"),
+    terms.Kind.AMOUNT: re.compile(r"[亿万]元"),
+    terms.Kind.MEASURE: re.compile(r"[亿万]元"),
+}
+
+
+def doubled_units(source: str) -> tuple[Doubled, ...]:
+    """Return the units that a template writes right behind figures, which print their own."""
+    found = []
+    for output in environment().parse(source).find_all(jinja_nodes.Output):
+        for node, behind in itertools.pairwise(output.nodes):
+            if not isinstance(node, jinja_nodes.Getattr) or not isinstance(behind, jinja_nodes.TemplateData):
+                continue
+            kinds = _KINDS.get(node.attr, frozenset())
+            unit = next(iter(kinds)) if len(kinds) == 1 else None
+            if unit in _UNIT_BEHIND and (written := _UNIT_BEHIND[unit].match(behind.data)):
+                found.append(Doubled(node.lineno, node.attr, written[0]))
+    return tuple(found)
+
+
+def _kinds() -> dict[str, frozenset[terms.Kind]]:
+    """Return what the columns of each name hold, over all records."""
+    found: dict[str, set[terms.Kind]] = {}
+    for record in terms.records():
+        for term in terms.columns(record).values():
+            found.setdefault(term.term, set()).add(term.kind)
+    return {name: frozenset(kinds) for name, kinds in found.items()}
+
+
+_KINDS = _kinds()
+
+
 def _told(tree: jinja_nodes.Template) -> Iterator[tuple[str, str]]:
     """Yield the quoted words that filters begin with and that keywords are given, each with its name."""
     for node in tree.find_all((jinja_nodes.Filter, jinja_nodes.Keyword)):
@@ -301,9 +500,10 @@ def _syntax_words(error: TemplateSyntaxError, env: ReportEnvironment) -> tuple[s
     message = error.message or ""
     quoted = message.split("'")
     if message.startswith("No filter named"):
+        page = "docs/kinds.zh.md" if env.figures else "docs/fill.zh.md"
         return (
             f"没有“{quoted[1]}”这个写法{suggestion(quoted[1], env.filters)}",
-            "可用的写法见 docs/kinds.zh.md",
+            f"可用的写法见 {page}",
         )
     if message.startswith("Encountered unknown tag"):
         return (
@@ -335,16 +535,29 @@ def run(template: Template, context: Mapping[str, object]) -> str:
             fault.message += _quoted(template, fault)
         raise
     except UndefinedError as error:
-        raise _fault(
-            "T203", template, error, "可用的名称见 docs/kinds.zh.md；可能缺值的地方请先用 {% if … %} 判断"
-        ) from error
-    except (SecurityError, TemplateError) as error:
-        raise _fault("T204", template, error, "请改写这一行") from error
+        raise _fault("T203", template, error, _missing_advice(template)) from error
+    except SecurityError as error:
+        raise _fault("T204", template, error, _INSTEAD if _figures(template) else "请改写这一处") from error
+    except TemplateError as error:
+        raise _fault("T204", template, error, "请改写这一处") from error
     except _MISTAKES as error:
         mistake = _fault("T204", template, error, "请检查名称、括号里的内容和前后的 |")
         message = str(error) if _is_chinese(str(error)) else "这一处的写法不对"
         mistake.message = message + _quoted(template, error)
         raise mistake from error
+
+
+def _figures(template: Template) -> bool:
+    return bool(getattr(template.environment, "figures", True))
+
+
+def _missing_advice(template: Template) -> str:
+    if _figures(template):
+        return "可用的名称见 docs/kinds.zh.md；可能缺值的地方请先用 {% if … %} 判断"
+    return (
+        "请在 JSON 文件里补上这一项；可以没有的，在模板里写成 "
+        '{{ 名称|default("无", true) }}，或用 {% if 名称 %}…{% endif %} 判断'
+    )
 
 
 _MISTAKES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
@@ -356,13 +569,23 @@ def _is_chinese(text: str) -> bool:
 
 
 def _fault(code: str, template: Template, error: Exception, advice: str) -> TemplateFault:
-    message = f"{error}{_quoted(template, error)}"
+    name = _blank_name(template, error) if str(error) == _BLANK else ""
+    message = f"{f'“{name}”的值是空的' if name else error}{_quoted(template, error)}"
     return TemplateFault(code=code, place=_place(template, error), message=message, advice=advice)
+
+
+def _blank_name(template: Template, error: BaseException) -> str:
+    """Return what a template calls the value it prints, where it prints it as it is."""
+    tags = _TAGS.get(template)
+    found = _NAMED.fullmatch(tags.text(_number(template, error))) if tags else None
+    return found[1] if found else ""
 
 
 def _quoted(template: Template, error: BaseException) -> str:
     """Return the template's own words at the place of an error, so that it can be found."""
-    return _shortened(_SOURCES.get(template, ()), _line(template, error))
+    number = _number(template, error)
+    tags = _TAGS.get(template)
+    return tags.quoted(number) if tags else _shortened(_SOURCES.get(template, ()), number)
 
 
 def _shortened(lines: Sequence[str], number: int) -> str:
@@ -373,6 +596,13 @@ def _shortened(lines: Sequence[str], number: int) -> str:
 
 
 def _line(template: Template, error: BaseException) -> int:
+    """Return the line of the innermost template frame an error passed through, 0 for none."""
+    number = _number(template, error)
+    tags = _TAGS.get(template)
+    return tags.line(number) if tags else number
+
+
+def _number(template: Template, error: BaseException) -> int:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno or 0 for frame in frames if frame.filename == template.name]
     return lines[-1] if lines else 0
@@ -390,6 +620,7 @@ __all__ = [
     "asked",
     "compile_condition",
     "compile_template",
+    "doubled_units",
     "environment",
     "holds",
     "plain_environment",

@@ -322,6 +322,7 @@ def fill(
         facts = facts_of(dataset, period)
         departments = choose_departments(dataset, only or [])
         filling = from_data(template, facts, out, each=each, only=departments, force=force)
+    _list(filling.doubts())
     results = []
     with Progress(len(filling.copies)) as progress:
         for result in filling.run():

@@ -56,6 +56,19 @@ def proportion(rows: Iterable[Any], whole: Iterable[Any], path: str = "") -> Qua
     return sums.ratio("proportion", replace(everything, value=Decimal(0), origin=none), everything)
 
 
+def rate(rows: Iterable[Any], part: str, whole: str) -> Quantity | None:
+    """「合计率」 the sum of one value over the sum of another, in %; None without a positive sum to divide by.
+
+    Raises ValueError for values of different units.
+    """
+    chosen = rows_of(rows)
+    above, below = added(chosen, part), added(chosen, whole)
+    if above is not None and below is not None and above.unit != below.unit:
+        units = f"（{above.unit or '没有单位'}、{below.unit or '没有单位'}）"
+        raise ValueError(f"“{part}”和“{whole}”的单位不一样{units}，不能算比率")
+    return sums.ratio("total_rate", above, below)
+
+
 def _over(
     rows: Iterable[Any], path: str, take: Callable[[Sequence[Quantity], str], Quantity | None]
 ) -> Quantity | None:
