@@ -4,7 +4,7 @@ name     = "月度进展通报"              what the office calls it
 scope    = "area"                     or "department": one document for each
 title    = "关于{{ 期间.全称 }}…的通报"   Jinja; `|` marks where a long title may break
 shell    = "document"                 a shell of templates/_shells, or a file beside kind.toml
-requires = ["指标结果"]                sheets without which the kind makes no sense
+requires = ["指标结果"]                sheets, free tables too, without which the kind makes no sense
 parts    = ["主送", "落款"]            what surrounds the text
 profile  = "gbt9704"                  measures of the page; another is a TOML file of its own
 landscape = true                      the pages of the text are turned
@@ -149,8 +149,8 @@ def read_kind(folder: Path) -> ReportKind:
     settings = _settings(folder / _SETTINGS, source)
     body = _text(folder / _BODY)
     place = f"{folder.name}/{_SETTINGS}"
-    for key, known in (("requires", [s.term for s in terms.SHEETS]), ("parts", list(PARTS))):
-        _check_words(place, key, settings.get(key, []), known)
+    _check_words(place, "parts", settings.get("parts", []), list(PARTS))
+    _check_sheets(place, settings.get("requires", []))
     _check_shapes(place, settings)
     scope = str(settings.get("scope", "area"))
     _check_words(place, "scope", [scope], [s.value for s in Scope])
@@ -316,6 +316,14 @@ def _text(path: Path) -> str:
             message="不是 UTF-8 编码",
             advice="请另存为 UTF-8 编码",
         ) from error
+
+
+def _check_sheets(place: str, words: object) -> None:
+    """Refuse what cannot be names of sheets: those of the contract, or free tables of the office's own."""
+    if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+        raise TemplateFault(
+            code="T105", place=place, message="requires 应是一列表名", advice='请写成 ["…", "…"]'
+        )
 
 
 def _check_words(place: str, key: str, words: object, known: list[str]) -> None:

@@ -9,10 +9,9 @@ reaches the attribute that `terms` names.
 from __future__ import annotations
 
 import difflib
-import itertools
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -26,8 +25,10 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from reportgen import tags as tagged
 from reportgen import terms
 from reportgen.errors import TemplateFault
+from reportgen.tags import INSTEAD, Doubled, Tags, refuse_arithmetic, shortened, tags_of
 
 _PLAIN_FILTERS = ("length", "first", "last", "list", "sort", "reverse", "selectattr", "rejectattr", "batch")
 """Jinja's own filters that neither print nor reword a figure."""
@@ -60,7 +61,6 @@ _SOURCES: WeakKeyDictionary[Template, tuple[str, ...]] = WeakKeyDictionary()
 """The lines of each compiled template, to be quoted in messages."""
 _TAGS: WeakKeyDictionary[Template, Tags] = WeakKeyDictionary()
 """The tags of each compiled template: what messages call the places of mistakes."""
-_QUOTED = 40
 _NAMED = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
 """A tag that prints a value as it is."""
 
@@ -132,64 +132,6 @@ def _refuse_captures(tree: jinja_nodes.Template, file: str) -> None:
         )
 
 
-_COMPUTED = (
-    *(jinja_nodes.Add, jinja_nodes.Sub, jinja_nodes.Mul, jinja_nodes.Div),
-    *(jinja_nodes.FloorDiv, jinja_nodes.Mod, jinja_nodes.Pow),
-)
-_NEVER = (jinja_nodes.Mul, jinja_nodes.Div, jinja_nodes.Pow)
-"""Operations that are refused even between whole numbers."""
-_WHOLE = frozenset({"loop", "选项", "期间", "上期", "招商月份"})
-"""Names that may hold whole numbers which are no figures of the data."""
-_COUNTING = frozenset({"length", "first", "last"})
-"""Filters that may give such a number."""
-_INSTEAD = (
-    "数字要能查到出处：合计用 |合计(…)、项目合计(…)，表格用 小计=true、合计=true，"
-    "两个合计的比率用 |合计率(…)，其他的请在工作簿中加一列"
-)
-
-
-def _refuse_arithmetic(tree: jinja_nodes.Template, file: str, tags: Tags) -> None:
-    """Refuse arithmetic that can only be meant for figures, whether or not the data reach it."""
-    given = {
-        node.target.name: node.node
-        for node in tree.find_all(jinja_nodes.Assign)
-        if isinstance(node.target, jinja_nodes.Name)
-    }
-    for node in tree.find_all(_COMPUTED):
-        if isinstance(node, _NEVER) or not all(_may_be_whole(n, given) for n in (node.left, node.right)):
-            raise TemplateFault(
-                code="T204",
-                place=f"{file}第{tags.line(node.lineno)}行",
-                message=f"模板里不能做运算{tags.quoted(node.lineno)}",
-                advice=_INSTEAD,
-            )
-
-
-def _may_be_whole(node: jinja_nodes.Node, given: Mapping[str, jinja_nodes.Node]) -> bool:
-    """Whether an operand may be a whole number of the template's own, such as `loop.index`."""
-    match node:
-        case jinja_nodes.Const(value=value):
-            return isinstance(value, int)
-        case jinja_nodes.Name(name=name) if name in given:
-            return _may_be_whole(given[name], {k: v for k, v in given.items() if k != name})
-        case jinja_nodes.Getattr(node=jinja_nodes.Name(name=name)):
-            return name in _WHOLE or node.attr in _INTEGERS
-        case jinja_nodes.Getattr() | jinja_nodes.Getitem(arg=jinja_nodes.Const(value=str())):
-            return isinstance(node.node, jinja_nodes.Name) and node.node.name in _WHOLE
-        case jinja_nodes.Filter(name=name):
-            return name in _COUNTING
-    return True
-
-
-_INTEGERS = frozenset(
-    name
-    for record in terms.records()
-    for term in terms.columns(record).values()
-    if term.kind is terms.Kind.INTEGER
-    for name in (term.term, term.name)
-)
-
-
 def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str]) -> None:
     for name in sorted(find_undeclared_variables(tree) - set(known)):
         node = next(n for n in tree.find_all(jinja_nodes.Name) if n.name == name)
@@ -199,88 +141,6 @@ def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str
             message=f"没有“{name}”这个名称{suggestion(name, known)}",
             advice="可用的名称见 docs/kinds.zh.md",
         )
-
-
-class Tags:
-    """The tags of a template, each `{{ … }}` and `{% … %}` told apart from others of its line.
-
-    The nodes of a tag get a line number of its own beyond the end of the file, which the
-    traceback of a mistake then shows.
-    """
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
-        self._first = len(lines) + 1
-        self._found: list[tuple[int, str]] = []
-
-    def number(self, tree: jinja_nodes.Template, texts: Sequence[tuple[str, str]]) -> None:
-        """Give the nodes of each tag their numbers; `texts` are the kinds and words of the tags in order."""
-        for kind, nodes in (("{{", list(_printed(tree))), ("{%", list(_stated(tree)))):
-            words = [text for begin, text in texts if begin == kind]
-            words = words if len(words) == len(nodes) else [""] * len(nodes)
-            for members, text in zip(nodes, words, strict=True):
-                own: dict[int, int] = {}
-                for node in members:
-                    line = node.lineno or 1
-                    if line < self._first:
-                        if line not in own:
-                            own[line] = self._first + len(self._found)
-                            self._found.append((line, text))
-                        node.lineno = own[line]
-
-    def line(self, number: int) -> int:
-        """Return the line of the file that a number stands for."""
-        place = number - self._first
-        return self._found[place][0] if 0 <= place < len(self._found) else number
-
-    def text(self, number: int) -> str:
-        """Return the words of the tag that a number stands for, empty where it stands for none."""
-        place = number - self._first
-        return self._found[place][1] if 0 <= place < len(self._found) else ""
-
-    def quoted(self, number: int) -> str:
-        """Return the template's own words at a place, so that it can be found."""
-        return _shortened((self.text(number),), 1) or _shortened(self._lines, self.line(number))
-
-
-def _printed(tree: jinja_nodes.Template) -> Iterator[Iterable[jinja_nodes.Node]]:
-    """Yield what each `{{ … }}` consists of, in the order of the template."""
-    for output in tree.find_all(jinja_nodes.Output):
-        for node in output.nodes:
-            if not isinstance(node, jinja_nodes.TemplateData):
-                yield (node, *node.find_all(jinja_nodes.Node))
-
-
-def _stated(tree: jinja_nodes.Template) -> Iterator[Iterable[jinja_nodes.Node]]:
-    """Yield what each `{% if %}`, `{% for %}` and `{% set %}` consists of, in the order of the template."""
-    for node in tree.find_all((jinja_nodes.If, jinja_nodes.For, jinja_nodes.Assign)):
-        match node:
-            case jinja_nodes.If(test=test):
-                yield (node, test, *test.find_all(jinja_nodes.Node))
-            case jinja_nodes.For(iter=rows):
-                yield (node, rows, *rows.find_all(jinja_nodes.Node))
-            case jinja_nodes.Assign(node=value):
-                yield (node, value, *value.find_all(jinja_nodes.Node))
-
-
-_STATEMENTS = frozenset({"if", "elif", "for", "set"})
-
-
-def tags_of(env: ReportEnvironment, source: str) -> list[tuple[str, str]]:
-    """Return `{{` or `{%` and the whole text of each tag, in order; of statements those with an expression."""
-    found: list[tuple[str, str]] = []
-    kind, parts = "", list[str]()
-    for _, token, value in env.lex(source):
-        if token in ("variable_begin", "block_begin"):
-            kind, parts = value[:2], []
-        elif token in ("variable_end", "block_end"):
-            words = "".join(parts).strip()
-            if kind == "{{" or words.split(maxsplit=1)[:1] and words.split(maxsplit=1)[0] in _STATEMENTS:
-                found.append((kind, f"{kind} {words} {'}}' if kind == '{{' else '%}'}"))
-            kind = ""
-        elif kind:
-            parts.append(value)
-    return found
 
 
 _BLANK = "这里要打印的值是空的"
@@ -356,13 +216,13 @@ def compile_template(
             _refuse_unknown(tree, file, {*known, *env.globals})
         tags.number(tree, tags_of(env, source) if quoted is None else ())
         if env.figures:
-            _refuse_arithmetic(tree, file, tags)
+            refuse_arithmetic(tree, file, tags)
         code = env.compile(tree, file, file)
     except TemplateSyntaxError as error:
         message, advice = _syntax_words(error, env)
         line = tags.line(error.lineno + before)
         place = f"{file}第{line}行"
-        message += _shortened(lines, line)
+        message += shortened(lines, line)
         raise TemplateFault(code="T201", place=place, message=message, advice=advice) from error
     template = Template.from_code(env, code, dict(env.globals))
     _SOURCES[template], _TAGS[template] = lines, tags
@@ -427,50 +287,9 @@ def asked(source: str, file: str) -> Asked:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Doubled:
-    """A unit written once more behind a figure that prints it already."""
-
-    line: int
-    name: str
-    unit: str
-
-
-_UNIT_BEHIND = {
-    terms.Kind.PERCENT: re.compile(r"[%％]"),
-    terms.Kind.POINTS: re.compile(r"个?百分点"),
-    terms.Kind.SCORE: re.compile(r"分(?![别之布类管析解配])"),
-    terms.Kind.RANK: re.compile(r"位(?![于居次置])"),
-    terms.Kind.COUNT: re.compile(r"[个家天]"),
-    terms.Kind.AMOUNT: re.compile(r"[亿万]元"),
-    terms.Kind.MEASURE: re.compile(r"[亿万]元"),
-}
-
-
 def doubled_units(source: str) -> tuple[Doubled, ...]:
     """Return the units that a template writes right behind figures, which print their own."""
-    found = []
-    for output in environment().parse(source).find_all(jinja_nodes.Output):
-        for node, behind in itertools.pairwise(output.nodes):
-            if not isinstance(node, jinja_nodes.Getattr) or not isinstance(behind, jinja_nodes.TemplateData):
-                continue
-            kinds = _KINDS.get(node.attr, frozenset())
-            unit = next(iter(kinds)) if len(kinds) == 1 else None
-            if unit in _UNIT_BEHIND and (written := _UNIT_BEHIND[unit].match(behind.data)):
-                found.append(Doubled(node.lineno, node.attr, written[0]))
-    return tuple(found)
-
-
-def _kinds() -> dict[str, frozenset[terms.Kind]]:
-    """Return what the columns of each name hold, over all records."""
-    found: dict[str, set[terms.Kind]] = {}
-    for record in terms.records():
-        for term in terms.columns(record).values():
-            found.setdefault(term.term, set()).add(term.kind)
-    return {name: frozenset(kinds) for name, kinds in found.items()}
-
-
-_KINDS = _kinds()
+    return tagged.doubled_units(environment().parse(source))
 
 
 def _told(tree: jinja_nodes.Template) -> Iterator[tuple[str, str]]:
@@ -537,11 +356,14 @@ def run(template: Template, context: Mapping[str, object]) -> str:
     except UndefinedError as error:
         raise _fault("T203", template, error, _missing_advice(template)) from error
     except SecurityError as error:
-        raise _fault("T204", template, error, _INSTEAD if _figures(template) else "请改写这一处") from error
+        raise _fault("T204", template, error, INSTEAD if _figures(template) else "请改写这一处") from error
     except TemplateError as error:
         raise _fault("T204", template, error, "请改写这一处") from error
     except _MISTAKES as error:
-        mistake = _fault("T204", template, error, "请检查名称、括号里的内容和前后的 |")
+        advice = "请检查名称、括号里的内容，以及 | 前面是不是这种写法要的行或数"
+        if _figures(template):
+            advice += "；自由表能用哪些写法，见 docs/new-report-kind.zh.md"
+        mistake = _fault("T204", template, error, advice)
         message = str(error) if _is_chinese(str(error)) else "这一处的写法不对"
         mistake.message = message + _quoted(template, error)
         raise mistake from error
@@ -585,14 +407,7 @@ def _quoted(template: Template, error: BaseException) -> str:
     """Return the template's own words at the place of an error, so that it can be found."""
     number = _number(template, error)
     tags = _TAGS.get(template)
-    return tags.quoted(number) if tags else _shortened(_SOURCES.get(template, ()), number)
-
-
-def _shortened(lines: Sequence[str], number: int) -> str:
-    words = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    if words.startswith("<"):  # the XML of a Word shell tells an office nothing
-        return ""
-    return f"（模板此处为“{words[:_QUOTED]}{'…' if len(words) > _QUOTED else ''}”）" if words else ""
+    return tags.quoted(number) if tags else shortened(_SOURCES.get(template, ()), number)
 
 
 def _line(template: Template, error: BaseException) -> int:

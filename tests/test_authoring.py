@@ -13,7 +13,7 @@ import pytest
 
 from reportgen.blocks import Report, figures, text_lines
 from reportgen.compose import Facts, Script
-from reportgen.compose.absence import DATA
+from reportgen.compose.absence import DATA, unused
 from reportgen.compose.script import NAMES
 from reportgen.derive import work
 from reportgen.errors import RenderFault, TemplateFault, UsageFault
@@ -447,9 +447,10 @@ def test_a_free_table_may_be_absent() -> None:
     assert lines(Script(kind(body, absent={"招商外出": Absence.DROP})).compose(facts(about=None))) == ["甲。"]
 
 
-def test_a_name_the_body_does_not_use_is_refused_with_a_suggestion() -> None:
-    with pytest.raises(TemplateFault, match="没有用到“下部打算”，是不是想写“下步打算”"):
-        Script(kind(BODY, absent={"下部打算": Absence.DROP}))
+def test_a_name_the_body_does_not_use_gets_a_suggestion() -> None:
+    script = Script(kind(BODY, absent={"下部打算": Absence.DROP}))
+    words = (*script.columns, *script.tables)
+    assert list(unused(script.kind, words)) == [("下部打算", "，是不是想写“下步打算”")]
 
 
 def test_a_section_mark_takes_its_whole_section_along() -> None:

@@ -158,6 +158,15 @@ def test_mistakes_are_told_with_their_words(
     assert not out.exists()
 
 
+def test_a_unit_written_behind_a_figure_is_told(office: Office, make: Make, clerk: Clerk) -> None:
+    form = make("{% for r in 单位结果 %}{{ r.完成率 }}%，{{ r.完成率|不带单位 }}%；{% endfor %}")
+    out = office.home / "成品.docx"
+    done = clerk("fill", form, "--data", office.book, "--out", out)
+    assert done.code == 0
+    assert "警告［T145］表单.docx：“完成率 }}%”会把单位印两遍。" in done.err
+    assert done.err.count("T145") == 1
+
+
 # ----------------------------------------------------------------------- from JSON
 
 

@@ -94,7 +94,10 @@ def test_a_mistake_among_others_of_its_line_is_named(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        ("甲{{ 数 }}{% if 空 %}{{ 结果.完成值 - 结果.年度目标 }}{% endif %}", "{{ 结果.完成值 - 结果.年度目标 }}"),
+        (
+            "甲{{ 数 }}{% if 空 %}{{ 结果.完成值 - 结果.年度目标 }}{% endif %}",
+            "{{ 结果.完成值 - 结果.年度目标 }}",
+        ),
         ("{{ 数 }}{% for r in 行 %}{{ r['计划'] + 1 }}{% endfor %}", "{{ r['计划'] + 1 }}"),
         ('{% set 差 = 行|合计("甲") %}{% if 差 - 1 %}乙{% endif %}', "{% if 差 - 1 %}"),
         ("{% if 数 * 2 %}乙{% endif %}", "{% if 数 * 2 %}"),

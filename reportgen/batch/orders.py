@@ -164,14 +164,29 @@ def lack(kind: ReportKind, dataset: Dataset) -> RenderFault | None:
         "函件台账": dataset.letters,
     }
     needed = dict.fromkeys((*kind.requires, *(["单位"] if kind.scope is Scope.DEPARTMENT else [])))
-    missing = [sheet for sheet in needed if not present[sheet]]
+    missing = [sheet for sheet in needed if not present.get(sheet, _rows_of(sheet, dataset))]
     if not missing:
         return None
     return RenderFault(
         code="U102",
         message=f"“{kind.name}”需要{'、'.join(missing)}，数据中没有",
-        advice="；".join(map(terms.where_to_fill, missing)),
+        advice="；".join(_where(sheet, dataset) for sheet in missing),
     )
+
+
+def _rows_of(sheet: str, dataset: Dataset) -> object:
+    """Return the rows of a free table, nothing where it is not there."""
+    table = dataset.tables.get(sheet)
+    return table.rows if table else ()
+
+
+def _where(sheet: str, dataset: Dataset) -> str:
+    if sheet in {known.term for known in terms.SHEETS}:
+        return terms.where_to_fill(sheet)
+    if sheet in dataset.tables:
+        return f"请在“{sheet}”表的列名下面填写数据"
+    hint = suggestion(sheet, [*dataset.tables, *(known.term for known in terms.SHEETS)])
+    return f"请在工作簿中加一张“{sheet}”表，第一行写列名{hint}"
 
 
 def choose_departments(dataset: Dataset, names: Sequence[str]) -> tuple[Department, ...]:

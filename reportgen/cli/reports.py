@@ -420,14 +420,24 @@ def lint(
         str,
         typer.Option("--profile", metavar="版式", help="按哪个版式设置测量：名称或 .toml 文件。"),
     ] = "gbt9704",
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="路径", help="检查报告种类时，再用这些数据试排一遍。"),
+    ] = None,
+    period: PeriodOption = None,
     as_json: AsJson = False,
 ) -> None:
-    """按 GB/T 9704 测量成品文件，也能检查别的软件做的文件。"""
+    """按 GB/T 9704 测量成品文件，也能检查别的软件做的文件和报告种类。"""
     from reportgen.lint import choose_profile
     from reportgen.lint import lint as judge
 
     measures = choose_profile(profile)
-    verdicts = [judge(path, measures) for path in files]
+    facts = None
+    if data is not None:
+        from reportgen.session import facts_of
+
+        facts = facts_of(_load(data, as_json=as_json)[0], period)
+    verdicts = [judge(path, measures, facts) for path in files]
     found = [finding for verdict in verdicts for finding in verdict.findings]
     if as_json:
         put_json(findings=[finding.to_json() for finding in found])

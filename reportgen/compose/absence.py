@@ -14,7 +14,7 @@ from typing import Any
 
 from reportgen import terms
 from reportgen.blocks import Annex, Block, Heading, Paragraph, Table, inlines_of, plain
-from reportgen.errors import RenderFault, TemplateFault
+from reportgen.errors import RenderFault
 from reportgen.kinds import Absence, ReportKind
 from reportgen.templating import suggestion
 
@@ -105,16 +105,14 @@ def absorbing(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def check_names(kind: ReportKind, words: Sequence[str]) -> None:
-    """Refuse a name in `[absent]` that the body cannot mean; `words` are the 栏目 and free tables it asks for."""
+def unused(kind: ReportKind, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name in `[absent]` that the body does not use, and the one that may be meant.
+
+    `words` are the 栏目 and free tables it asks for.
+    """
     for name in kind.absent:
         if name not in DATA and name not in words:
-            raise TemplateFault(
-                code="T106",
-                place=f"{kind.settings_file}第{kind.line(f'absent.{name}')}行",
-                message=f"正文没有用到“{name}”{suggestion(name, [*DATA, *words])}",
-                advice="[absent] 里写正文用的名称，如 函件台账，或素材的栏目、自由表的名称",
-            )
+            yield name, suggestion(name, [*DATA, *words])
 
 
 def lacking(

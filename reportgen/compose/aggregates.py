@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen import sums
-from reportgen.compose.selection import rows_of, total, value_of
+from reportgen.compose.selection import rows_of, total, value_of, words_at
 from reportgen.model import Derivation, Quantity
 
 
@@ -75,7 +75,12 @@ def _over(
     """Return what `take` makes of the rows' values. Raises ValueError for what is no figure, and mixed units."""
     values = [value_of(row, path) for row in rows_of(rows)]
     present = [value for value in values if value is not None]
-    if not all(isinstance(value, Quantity) for value in present):
+    others = [value for value in present if not isinstance(value, Quantity)]
+    if others and len(others) < len(present):
+        raise ValueError(
+            f"“{path}”有的不是数字，不能合计或平均：{words_at(others[0])}，请改填数字，没有的留空"
+        )
+    if others:
         raise ValueError(f"“{path}”不是数字，不能合计或平均")
     units = dict.fromkeys(value.unit for value in present)
     if len(units) > 1:

@@ -148,7 +148,6 @@ class Script:
         """The free tables the body asks for."""
         self.columns = words.get("素材", ())
         """The 栏目 the body asks for."""
-        absence.check_names(kind, (*self.columns, *self.tables))
 
     def _setting(self, env: ReportEnvironment, name: str, source: str) -> Template:
         """Compile a setting of kind.toml, to be reported at its own line."""
