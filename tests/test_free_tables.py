@@ -86,6 +86,9 @@ def test_a_required_sheet_that_nothing_is_called_is_a_warning_of_lint(works: Off
     assert "警告［T106］works/kind.toml：第3行：requires 里的“指标结过”不是约定的表" in out
     assert "是不是想写“指标结果”" in out
     assert "requires 里的“民生实事”" not in out
+    done = clerk(*works.words("works"))
+    assert done.code == 3
+    assert "请在工作簿中加一张“指标结过”表，第一行写列名，是不是想写“指标结果”" in done.err
 
 
 def test_an_unused_entry_of_absent_is_a_warning_of_lint_and_no_more(works: Office, clerk: Clerk) -> None:
