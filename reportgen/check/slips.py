@@ -32,9 +32,10 @@ def check_slips(dataset: Dataset, period: Period | None = None) -> Iterator[Find
     for observation in sorted(dataset.observations, key=lambda o: o.period):
         earlier[_line(observation)].append(observation)
     seen = [o for o in dataset.observations if period in (None, o.period)]
-    silent = [o for o in seen if o.actual is None and o.yoy is None and o.rank is None]
     blank = [o for o in seen if _left_blank(o, _before(o, earlier))]
-    yield from _without_value([o for o in silent if o not in blank], dataset)
+    told = set(map(id, blank))
+    silent = [o for o in seen if o.actual is None and o.yoy is None and o.rank is None and id(o) not in told]
+    yield from _without_value(silent, dataset)
     for observation in blank:
         yield _blank(observation, dataset)
     for observation in seen:
