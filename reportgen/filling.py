@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.compose import FORM_NAMES, Facts, form_environment, form_names
-from reportgen.errors import Finding, ReportgenError, TemplateFault, UsageFault
+from reportgen.errors import Finding, ReportgenError, Severity, TemplateFault, UsageFault
 from reportgen.files import file_hash, safe_names, sha256, write
 from reportgen.model import Department
 from reportgen.templating import plain_environment, strict_text, suggestion
@@ -78,6 +78,12 @@ class Filling:
     form: Any
     copies: Sequence[Copy]
     force: bool = False
+
+    def doubts(self) -> Iterator[Finding]:
+        """Yield what the template probably does not mean: a unit behind a figure that prints it already."""
+        for words in self.form.doubled:
+            message, advice = f"“{words}”会把单位印两遍", "数字印出时带单位，请删去后面的单位，或加 |不带单位"
+            yield Finding("T145", self.form.file, message, advice, Severity.WARNING)
 
     def run(self) -> Iterator[Result]:
         """Fill one file after the other."""

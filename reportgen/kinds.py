@@ -4,13 +4,14 @@ name     = "月度进展通报"              what the office calls it
 scope    = "area"                     or "department": one document for each
 title    = "关于{{ 期间.全称 }}…的通报"   Jinja; `|` marks where a long title may break
 shell    = "document"                 a shell of templates/_shells, or a file beside kind.toml
-requires = ["指标结果"]                sheets without which the kind makes no sense
+requires = ["指标结果"]                sheets, free tables too, without which the kind makes no sense
 parts    = ["主送", "落款"]            what surrounds the text
 profile  = "gbt9704"                  measures of the page; another is a TOML file of its own
 landscape = true                      the pages of the text are turned
 seal     = true                       署名 leaves room for the seal; imprint_even likewise
 letter   = "橙色警示"                  the letter it is: made only for departments to whom one is due
 when     = "问题清单"                  a Jinja expression: where it is false, no report is called for
+when_reason = "本期没有问题"            what the clerk is told where it is false
 [fields] "发文字号" = "{{ 函件.文号 }}"   what differs from 报告信息, in Jinja
 [absent] "函件台账" = "drop"             without these data: leave out what prints them, or "stop"
 [options]                             the kind's own settings, 选项 in the body
@@ -83,6 +84,8 @@ class ReportKind:
     """Measures of the page, with what kind.toml itself says of seal and imprint."""
     when: str = ""
     """Jinja expression that must be true of a report for it to be called for; empty = always."""
+    when_reason: str = ""
+    """Why no report is called for where `when` is false, in the clerk's words."""
     letter: AlertLevel | None = None
     """The letter it is 「函件」; made only where the data call for one."""
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -146,8 +149,8 @@ def read_kind(folder: Path) -> ReportKind:
     settings = _settings(folder / _SETTINGS, source)
     body = _text(folder / _BODY)
     place = f"{folder.name}/{_SETTINGS}"
-    for key, known in (("requires", [s.term for s in terms.SHEETS]), ("parts", list(PARTS))):
-        _check_words(place, key, settings.get(key, []), known)
+    _check_words(place, "parts", settings.get("parts", []), list(PARTS))
+    _check_sheets(place, settings.get("requires", []))
     _check_shapes(place, settings)
     scope = str(settings.get("scope", "area"))
     _check_words(place, "scope", [scope], [s.value for s in Scope])
@@ -164,6 +167,7 @@ def read_kind(folder: Path) -> ReportKind:
         landscape=_switch(place, settings, "landscape"),
         profile=_profile(folder, settings, place),
         when=str(settings.get("when", "")),
+        when_reason=str(settings.get("when_reason", "")),
         letter=_letter(place, settings, Scope(scope)),
         fields=_fields(place, settings),
         absent=_absent(place, settings),
@@ -190,6 +194,11 @@ def _check_shapes(place: str, settings: Mapping[str, object]) -> None:
     if not isinstance(when, str) or "{{" in when or "{%" in when:
         advice = '直接写条件，如 when = "问题清单"，不用 {{ }}'
         raise TemplateFault(code="T109", place=place, message="when 应是一个条件", advice=advice)
+    reason = settings.get("when_reason", "")
+    if not isinstance(reason, str) or (reason and not when):
+        message = "when_reason 应是一句话，和 when 一起写"
+        advice = '说明不符合条件的原因，如 when_reason = "本期没有问题"'
+        raise TemplateFault(code="T109", place=place, message=message, advice=advice)
 
 
 def _letter(place: str, settings: Mapping[str, Any], scope: Scope) -> AlertLevel | None:
@@ -246,7 +255,7 @@ def _lines(source: str) -> dict[str, int]:
 _TABLES = ("fields", "absent", "options")
 _KEYS = (
     *("name", "title", "scope", "shell", "requires", "parts", "profile"),
-    *("landscape", "when", "letter", *_SWITCHES, *_TABLES),
+    *("landscape", "when", "when_reason", "letter", *_SWITCHES, *_TABLES),
 )
 
 
@@ -307,6 +316,14 @@ def _text(path: Path) -> str:
             message="不是 UTF-8 编码",
             advice="请另存为 UTF-8 编码",
         ) from error
+
+
+def _check_sheets(place: str, words: object) -> None:
+    """Refuse what cannot be names of sheets: those of the contract, or free tables of the office's own."""
+    if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+        raise TemplateFault(
+            code="T105", place=place, message="requires 应是一列表名", advice='请写成 ["…", "…"]'
+        )
 
 
 def _check_words(place: str, key: str, words: object, known: list[str]) -> None:

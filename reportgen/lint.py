@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen import terms
 from reportgen.check.body import check_body
 from reportgen.check.clauses import ClauseFinding
 from reportgen.check.facts import WHOLE, Place, brief
 from reportgen.check.finished import Verdict, measure_file
-from reportgen.errors import Severity, TemplateFault, UsageFault
-from reportgen.kinds import ReportKind, builtin_templates, read_kind
+from reportgen.errors import ReportgenError, Severity, TemplateFault, UsageFault
+from reportgen.kinds import ReportKind, Scope, builtin_templates, read_kind
 from reportgen.layout import GBT9704, Profile
 from reportgen.profiles import FOLDER, find_profile, read_profile
-from reportgen.templating import asked, suggestion
+from reportgen.templating import asked, doubled_units, suggestion
+
+if TYPE_CHECKING:
+    from reportgen.compose import Facts, Script
 
 _KIND = "kind.toml"
 
@@ -27,10 +31,13 @@ def choose_profile(name: str) -> Profile:
     return find_profile(name, [builtin_templates() / FOLDER])
 
 
-def lint(path: Path, profile: Profile = GBT9704) -> Verdict:
-    """Return the verdict on a path. Raises UsageFault when there is nothing that could be judged."""
+def lint(path: Path, profile: Profile = GBT9704, facts: Facts | None = None) -> Verdict:
+    """Return the verdict on a path; with `facts` a kind is also composed from them.
+
+    Raises UsageFault when there is nothing that could be judged.
+    """
     if path.is_dir():
-        return _lint_kind(path)
+        return _lint_kind(path, facts)
     if not path.exists():
         raise UsageFault(code="U111", message=f"没有“{path}”这个文件", advice="请检查路径")
     try:
@@ -53,8 +60,8 @@ def _with_shell(path: Path, verdict: Verdict, profile: Profile) -> Verdict:
     return verdict
 
 
-def _lint_kind(folder: Path) -> Verdict:
-    """Return the verdict on a kind: it can be read, it compiles, and its text is sound."""
+def _lint_kind(folder: Path, facts: Facts | None) -> Verdict:
+    """Return the verdict on a kind: it can be read, it compiles, its text is sound, and data can be put in."""
     if not (folder / _KIND).exists():
         raise UsageFault(
             code="U113",
@@ -65,11 +72,65 @@ def _lint_kind(folder: Path) -> Verdict:
 
     try:
         kind = read_kind(folder)
-        Script(kind)
+        script = Script(kind)
     except TemplateFault as fault:
         return Verdict(str(folder), (_finding(str(folder), fault),))
-    findings = (*_unset(kind), *_misnamed(kind), *check_body(kind.body_file, kind.body))
+    findings = (
+        *_unset(kind),
+        *_misnamed(kind),
+        *_doubled(kind),
+        *_idle(script),
+        *check_body(kind.body_file, kind.body),
+        *(_composed(script, facts) if facts else ()),
+    )
     return Verdict(str(folder), tuple(sorted(findings, key=lambda finding: finding.place)))
+
+
+def _idle(script: Script) -> Iterator[ClauseFinding]:
+    """Settings about data that the body does not use: probably misspelt."""
+    from reportgen.compose import absence
+
+    kind = script.kind
+    for name, hint in absence.unused(kind, (*script.columns, *script.tables)):
+        message = f"正文没有用到 [absent] 里的“{name}”{hint}"
+        advice = "[absent] 里写正文用的名称，如 函件台账，或素材的栏目、自由表的名称；用不到的请删去"
+        yield _in_settings(kind, f"absent.{name}", "T106", message, advice)
+    known = {sheet.term for sheet in terms.SHEETS}
+    for name in kind.requires:
+        if name not in known and name not in script.tables:
+            message = (
+                f'requires 里的“{name}”不是约定的表，正文也没有用到 表["{name}"]{suggestion(name, known)}'
+            )
+            yield _in_settings(kind, "requires", "T106", message, "请改正名称；确是自由表的不必管")
+
+
+def _in_settings(kind: ReportKind, setting: str, code: str, message: str, advice: str) -> ClauseFinding:
+    place = Place((0, kind.line(setting)), f"第{kind.line(setting)}行")
+    return ClauseFinding(
+        kind.settings_file, code, "", place, message, advice=advice, severity=Severity.WARNING
+    )
+
+
+def _composed(script: Script, facts: Facts) -> Iterator[ClauseFinding]:
+    """What goes wrong when the reports of a kind are composed from data, each mistake once."""
+    from reportgen.batch.orders import lack
+
+    kind = script.kind
+    lacking = lack(kind, facts.dataset)
+    if lacking:
+        yield _finding(kind.settings_file, lacking)
+        return
+    departments = facts.dataset.departments if kind.scope is Scope.DEPARTMENT else (None,)
+    told: set[str] = set()
+    for department in departments:
+        about = facts.about(department)
+        try:
+            if not script.uncalled(about):
+                script.compose(about)
+        except ReportgenError as fault:
+            if fault.message not in told:
+                told.add(fault.message)
+                yield _finding(kind.body_file, fault)
 
 
 def _unset(kind: ReportKind) -> Iterator[ClauseFinding]:
@@ -79,6 +140,22 @@ def _unset(kind: ReportKind) -> Iterator[ClauseFinding]:
             advice = f'请在 [options] 中写 "{name}" = …，或改正名称'
             message = f"kind.toml 的 [options] 中没有“{name}”{suggestion(name, kind.options)}"
             yield _in_body(kind, name, "T143", message, advice, Severity.ERROR)
+
+
+def _doubled(kind: ReportKind) -> Iterator[ClauseFinding]:
+    """Units written behind figures that print their own."""
+    lines = kind.body.splitlines()
+    for found in doubled_units(kind.body):
+        place = Place((found.line,), f"第{found.line}行", brief(lines[found.line - 1]))
+        yield ClauseFinding(
+            kind.body_file,
+            "T145",
+            "",
+            place,
+            f"“{found.name}”印出时带单位，后面又写了“{found.unit}”",
+            advice=f"请删去“{found.unit}”，或写成 …{found.name}|不带单位",
+            severity=Severity.WARNING,
+        )
 
 
 _BY_COLUMN = ("选", "排", "分组", "逐项", "名单", "列")
@@ -112,7 +189,7 @@ def _in_body(
     return ClauseFinding(kind.body_file, code, "", place, message, advice=advice, severity=severity)
 
 
-def _finding(file: str, fault: TemplateFault) -> ClauseFinding:
+def _finding(file: str, fault: ReportgenError) -> ClauseFinding:
     place = Place((), fault.place) if fault.place else WHOLE
     return ClauseFinding(file, fault.code, "", place, fault.message, advice=fault.advice)
 

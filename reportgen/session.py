@@ -12,7 +12,7 @@ from reportgen.check import check_data
 from reportgen.compose import Facts, Script
 from reportgen.dates import parse_period
 from reportgen.derive import Examination, examine, uncoded, work
-from reportgen.errors import Finding, UsageFault
+from reportgen.errors import DataRefused, Finding, UsageFault
 from reportgen.files import sha256
 from reportgen.kinds import ReportKind, Scope, find_kind
 from reportgen.model import AlertLevel, Dataset, Period
@@ -23,7 +23,8 @@ from reportgen.wording import Voice
 def choose_period(dataset: Dataset, asked: str | None = None) -> Period:
     """Return the period asked for, else 报告期 of 报告信息, else the latest one observed.
 
-    Raises UsageFault when the data hold no such period.
+    Raises UsageFault when the data hold no such period as was asked for, DataRefused when
+    they hold none of what they themselves name as 报告期.
     """
     wanted = asked or dataset.info.get("报告期")
     if not dataset.periods:
@@ -35,10 +36,13 @@ def choose_period(dataset: Dataset, asked: str | None = None) -> Period:
         if known in (period, Period(0, 0, name=str(wanted))):
             origin = getattr(wanted, "origin", None) or known.origin
             return Period(known.year, known.last, known.first, known.day, known.name, origin)
+    present = "、".join(p.full for p in dataset.periods)
+    if not asked:
+        place = str(getattr(wanted, "origin", None) or "报告信息")
+        message, advice = f"报告期{wanted}没有指标结果", f"请补填这一期的数据，或改正报告期；已有：{present}"
+        raise DataRefused([Finding("D308", place, message, advice)])
     raise UsageFault(
-        code="U104",
-        message=f"数据中没有“{wanted}”这一期，现有：{'、'.join(p.full for p in dataset.periods)}",
-        advice="请改用其中一期",
+        code="U104", message=f"数据中没有“{wanted}”这一期，现有：{present}", advice="请改用其中一期"
     )
 
 

@@ -9,8 +9,9 @@ reaches the attribute that `terms` names.
 from __future__ import annotations
 
 import difflib
+import re
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -24,8 +25,10 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from reportgen import tags as tagged
 from reportgen import terms
 from reportgen.errors import TemplateFault
+from reportgen.tags import INSTEAD, Doubled, Tags, refuse_arithmetic, shortened, tags_of
 
 _PLAIN_FILTERS = ("length", "first", "last", "list", "sort", "reverse", "selectattr", "rejectattr", "batch")
 """Jinja's own filters that neither print nor reword a figure."""
@@ -56,7 +59,10 @@ _OPERATORS = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
 _SOURCES: WeakKeyDictionary[Template, tuple[str, ...]] = WeakKeyDictionary()
 """The lines of each compiled template, to be quoted in messages."""
-_QUOTED = 40
+_TAGS: WeakKeyDictionary[Template, Tags] = WeakKeyDictionary()
+"""The tags of each compiled template: what messages call the places of mistakes."""
+_NAMED = re.compile(r"\{\{-?\s*([\w.]+)\s*-?\}\}")
+"""A tag that prints a value as it is."""
 
 
 class MissingName(StrictUndefined):
@@ -137,10 +143,13 @@ def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str
         )
 
 
+_BLANK = "这里要打印的值是空的"
+
+
 def strict_text(value: object) -> object:
     """Return the value to print; a missing value stops the template instead of leaving a blank."""
     if value is None or (isinstance(value, str) and not value):
-        raise UndefinedError("这里要打印的值是空的")
+        raise UndefinedError(_BLANK)
     return value
 
 
@@ -194,6 +203,7 @@ def compile_template(
     """
     lines = (*[""] * (first_line - 1), *(source if quoted is None else quoted).splitlines())
     before = first_line - 1
+    tags = Tags(lines)
     try:
         tree = env.parse(source, file, file)
         for node in (tree, *tree.find_all(jinja_nodes.Node)):
@@ -204,15 +214,18 @@ def compile_template(
             _refuse_captures(tree, file)
         if known is not None:
             _refuse_unknown(tree, file, {*known, *env.globals})
+        tags.number(tree, tags_of(env, source) if quoted is None else ())
+        if env.figures:
+            refuse_arithmetic(tree, file, tags)
         code = env.compile(tree, file, file)
     except TemplateSyntaxError as error:
         message, advice = _syntax_words(error, env)
-        line = error.lineno + before
+        line = tags.line(error.lineno + before)
         place = f"{file}第{line}行"
-        message += _shortened(lines, line)
+        message += shortened(lines, line)
         raise TemplateFault(code="T201", place=place, message=message, advice=advice) from error
     template = Template.from_code(env, code, dict(env.globals))
-    _SOURCES[template] = lines
+    _SOURCES[template], _TAGS[template] = lines, tags
     return template
 
 
@@ -274,6 +287,11 @@ def asked(source: str, file: str) -> Asked:
     )
 
 
+def doubled_units(source: str) -> tuple[Doubled, ...]:
+    """Return the units that a template writes right behind figures, which print their own."""
+    return tagged.doubled_units(environment().parse(source))
+
+
 def _told(tree: jinja_nodes.Template) -> Iterator[tuple[str, str]]:
     """Yield the quoted words that filters begin with and that keywords are given, each with its name."""
     for node in tree.find_all((jinja_nodes.Filter, jinja_nodes.Keyword)):
@@ -301,9 +319,10 @@ def _syntax_words(error: TemplateSyntaxError, env: ReportEnvironment) -> tuple[s
     message = error.message or ""
     quoted = message.split("'")
     if message.startswith("No filter named"):
+        page = "docs/kinds.zh.md" if env.figures else "docs/fill.zh.md"
         return (
             f"没有“{quoted[1]}”这个写法{suggestion(quoted[1], env.filters)}",
-            "可用的写法见 docs/kinds.zh.md",
+            f"可用的写法见 {page}",
         )
     if message.startswith("Encountered unknown tag"):
         return (
@@ -335,16 +354,32 @@ def run(template: Template, context: Mapping[str, object]) -> str:
             fault.message += _quoted(template, fault)
         raise
     except UndefinedError as error:
-        raise _fault(
-            "T203", template, error, "可用的名称见 docs/kinds.zh.md；可能缺值的地方请先用 {% if … %} 判断"
-        ) from error
-    except (SecurityError, TemplateError) as error:
-        raise _fault("T204", template, error, "请改写这一行") from error
+        raise _fault("T203", template, error, _missing_advice(template)) from error
+    except SecurityError as error:
+        raise _fault("T204", template, error, INSTEAD if _figures(template) else "请改写这一处") from error
+    except TemplateError as error:
+        raise _fault("T204", template, error, "请改写这一处") from error
     except _MISTAKES as error:
-        mistake = _fault("T204", template, error, "请检查名称、括号里的内容和前后的 |")
+        advice = "请检查名称、括号里的内容，以及 | 前面是不是这种写法要的行或数"
+        if _figures(template):
+            advice += "；自由表能用哪些写法，见 docs/new-report-kind.zh.md"
+        mistake = _fault("T204", template, error, advice)
         message = str(error) if _is_chinese(str(error)) else "这一处的写法不对"
         mistake.message = message + _quoted(template, error)
         raise mistake from error
+
+
+def _figures(template: Template) -> bool:
+    return bool(getattr(template.environment, "figures", True))
+
+
+def _missing_advice(template: Template) -> str:
+    if _figures(template):
+        return "可用的名称见 docs/kinds.zh.md；可能缺值的地方请先用 {% if … %} 判断"
+    return (
+        "请在 JSON 文件里补上这一项；可以没有的，在模板里写成 "
+        '{{ 名称|default("无", true) }}，或用 {% if 名称 %}…{% endif %} 判断'
+    )
 
 
 _MISTAKES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError)
@@ -356,23 +391,33 @@ def _is_chinese(text: str) -> bool:
 
 
 def _fault(code: str, template: Template, error: Exception, advice: str) -> TemplateFault:
-    message = f"{error}{_quoted(template, error)}"
+    name = _blank_name(template, error) if str(error) == _BLANK else ""
+    message = f"{f'“{name}”的值是空的' if name else error}{_quoted(template, error)}"
     return TemplateFault(code=code, place=_place(template, error), message=message, advice=advice)
+
+
+def _blank_name(template: Template, error: BaseException) -> str:
+    """Return what a template calls the value it prints, where it prints it as it is."""
+    tags = _TAGS.get(template)
+    found = _NAMED.fullmatch(tags.text(_number(template, error))) if tags else None
+    return found[1] if found else ""
 
 
 def _quoted(template: Template, error: BaseException) -> str:
     """Return the template's own words at the place of an error, so that it can be found."""
-    return _shortened(_SOURCES.get(template, ()), _line(template, error))
-
-
-def _shortened(lines: Sequence[str], number: int) -> str:
-    words = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    if words.startswith("<"):  # the XML of a Word shell tells an office nothing
-        return ""
-    return f"（模板此处为“{words[:_QUOTED]}{'…' if len(words) > _QUOTED else ''}”）" if words else ""
+    number = _number(template, error)
+    tags = _TAGS.get(template)
+    return tags.quoted(number) if tags else shortened(_SOURCES.get(template, ()), number)
 
 
 def _line(template: Template, error: BaseException) -> int:
+    """Return the line of the innermost template frame an error passed through, 0 for none."""
+    number = _number(template, error)
+    tags = _TAGS.get(template)
+    return tags.line(number) if tags else number
+
+
+def _number(template: Template, error: BaseException) -> int:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno or 0 for frame in frames if frame.filename == template.name]
     return lines[-1] if lines else 0
@@ -390,6 +435,7 @@ __all__ = [
     "asked",
     "compile_condition",
     "compile_template",
+    "doubled_units",
     "environment",
     "holds",
     "plain_environment",

@@ -13,11 +13,11 @@ import pytest
 
 from reportgen.blocks import Report, figures, text_lines
 from reportgen.compose import Facts, Script
-from reportgen.compose.absence import DATA
+from reportgen.compose.absence import DATA, unused
 from reportgen.compose.script import NAMES
 from reportgen.derive import work
 from reportgen.errors import RenderFault, TemplateFault, UsageFault
-from reportgen.kinds import Absence, ReportKind, Scope, read_kind
+from reportgen.kinds import Absence, ReportKind, Scope, all_kinds, read_kind
 from reportgen.lineage import lineage
 from reportgen.model import (
     AlertLevel,
@@ -136,6 +136,18 @@ def test_a_report_for_the_whole_area_may_not_be_needed_either(office: Office, cl
     assert "不需要  2022-06/list：不符合生成条件（问题清单）" in done.err
 
 
+def test_a_kind_may_say_in_words_why_it_is_not_needed(office: Office, clerk: Clerk) -> None:
+    settings = 'name = "清单"\ntitle = "问题清单"\nwhen = "问题清单"\nwhen_reason = "本期没有问题"\n'
+    write_kind(office.kinds, "list", settings, "{{ 问题清单|个数 }}。")
+    done = clerk(*office.words("list"))
+    assert done.code == 0
+    assert "不需要  2022-06/list：本期没有问题\n" in done.err
+
+
+def test_every_built_in_condition_has_its_reason_in_words() -> None:
+    assert [kind.slug for kind in all_kinds() if kind.when and not kind.when_reason] == []
+
+
 def test_a_mistake_in_the_condition_is_located(office: Office, clerk: Clerk) -> None:
     write_kind(office.kinds, "sheet", SHEET + "when = '单位结过'\n", SHEET_BODY)
     done = clerk(*office.words())
@@ -158,7 +170,7 @@ def test_a_condition_that_is_none(office: Office, clerk: Clerk, condition: str, 
 def test_a_missing_sheet_is_named_with_what_it_must_hold(office: Office, clerk: Clerk) -> None:
     write_kind(office.kinds, "sheet", SHEET.replace('["指标结果"]', '["加减分", "文字素材"]'), SHEET_BODY)
     done = clerk(*office.words())
-    assert done.code == 2
+    assert done.code == 3
     assert "“反馈单”需要加减分、文字素材，数据中没有" in done.err
     assert "请填写“加减分”表（必填：单位、类型、分值、事由）；请填写素材文件夹或“文字素材”表" in done.err
 
@@ -243,6 +255,8 @@ def test_build_refuses_a_report_that_is_not_called_for(office: Office) -> None:
         ('[fields]\n"文号" = "甲"', "T106", "[fields] 中没有“文号”"),
         ('[fields]\n"发文字号" = 3', "T108", "应是文字"),
         ("fields = 3", "T108", "[fields]"),
+        ('when_reason = "没有"', "T109", "和 when 一起写"),
+        ('when = "问题清单"\nwhen_reason = 3', "T109", "应是一句话"),
         ('[absent]\n"函件台账" = "skip"', "T106", "不印写 drop"),
     ],
 )
@@ -413,14 +427,30 @@ def test_a_report_stops_without_a_snippet_it_needs() -> None:
         script.compose(facts(about=None))
 
 
+def test_everything_a_report_stops_without_is_named_at_once() -> None:
+    body = '{{ 素材("评议问题", 标题=false) }}\n\n{{ 素材("评议建议") }}\n\n{{ 素材("导语") }}'
+    stop = Absence.STOP
+    absent = {"评议问题": stop, "评议建议": stop, "导语": Absence.DROP}
+    with pytest.raises(
+        RenderFault, match=r"需要“评议问题”“评议建议”，数据中没有.*请填写素材文件夹或“文字素材”表"
+    ):
+        Script(kind(body, absent=absent)).compose(facts(about=None))
+    body += '\n\n{{ 函件台账|个数 }}{% for r in 表["节点"] %}{{ r.月份 }}{% endfor %}'
+    with pytest.raises(RenderFault, match="需要“评议问题”“评议建议”“函件台账”“节点”") as caught:
+        Script(kind(body, absent=absent | {"函件台账": stop, "节点": stop})).compose(facts(about=None))
+    for place in ("“文字素材”表", "“函件台账”表", "请在数据中补上“节点”表"):
+        assert caught.value.advice.count(place) == 1
+
+
 def test_a_free_table_may_be_absent() -> None:
     body = '甲。\n\n# 乙\n\n{{ 表格(表["招商外出"], 列=["单位"]) }}'
     assert lines(Script(kind(body, absent={"招商外出": Absence.DROP})).compose(facts(about=None))) == ["甲。"]
 
 
-def test_a_name_the_body_does_not_use_is_refused_with_a_suggestion() -> None:
-    with pytest.raises(TemplateFault, match="没有用到“下部打算”，是不是想写“下步打算”"):
-        Script(kind(BODY, absent={"下部打算": Absence.DROP}))
+def test_a_name_the_body_does_not_use_gets_a_suggestion() -> None:
+    script = Script(kind(BODY, absent={"下部打算": Absence.DROP}))
+    words = (*script.columns, *script.tables)
+    assert list(unused(script.kind, words)) == [("下部打算", "，是不是想写“下步打算”")]
 
 
 def test_a_section_mark_takes_its_whole_section_along() -> None:

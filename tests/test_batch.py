@@ -20,7 +20,7 @@ import reportgen
 from reportgen.batch import RETIRED, Outcome, Status, run
 from reportgen.batch.records import Journal
 from reportgen.batch.workers import _worthwhile
-from reportgen.errors import UsageFault
+from reportgen.errors import DataRefused
 from reportgen.files import TEMPORARY, safe_names, sha256
 from reportgen.session import place_order
 from tests import bureau
@@ -604,7 +604,7 @@ def test_outcomes_come_back_in_the_order_of_the_plan(office: Office) -> None:
 def test_a_kind_for_each_department_needs_departments(office: Office) -> None:
     data = replace(reportgen.load(office.book), departments=())
     order = place_order(data, ["sheet"], out=office.out, templates=office.kinds)
-    with pytest.raises(UsageFault, match="“反馈单”需要单位，数据中没有"):
+    with pytest.raises(DataRefused, match="“反馈单”需要单位，数据中没有"):
         run(order)
 
 

@@ -175,8 +175,30 @@ def test_names_that_do_not_exist_are_answered_with_those_that_do(
 def test_a_kind_that_lacks_its_data_is_refused(clerk: Clerk, office: Office) -> None:
     write_kind(office.kinds, "problems", 'name = "清单"\ntitle = "清单"\nrequires = ["问题清单"]', "无")
     done = clerk(*office.words("problems"))
-    assert (done.code, done.out) == (2, "")
-    assert "“清单”需要问题清单，数据中没有" in done.err
+    assert (done.code, done.out) == (3, "")
+    assert "［U102］“清单”需要问题清单，数据中没有。请填写“问题清单”表" in done.err
+    assert not office.out.exists()
+    refused = clerk(*office.words("problems", json=True))
+    assert (refused.code, refused.json["findings"][-1]["code"]) == (3, "U102")
+
+
+def test_a_kind_that_lacks_its_data_stops_no_other(clerk: Clerk, office: Office) -> None:
+    write_kind(office.kinds, "problems", 'name = "清单"\ntitle = "清单"\nrequires = ["问题清单"]', "无")
+    each = SHEET.replace('["指标结果"]', '["加减分"]').replace("反馈单", "奖惩单")
+    write_kind(office.kinds, "merits", each, SHEET_BODY)
+    done = clerk(*office.words("problems", "summary", "merits"))
+    assert done.code == 1
+    assert "失败  2022-06/problems\n" in done.err
+    assert "错误［U102］“清单”需要问题清单，数据中没有" in done.err
+    assert done.err.count("“奖惩单”需要加减分") == 1, "once for all departments"
+    assert "已生成1份" in done.err and "失败2份" in done.err
+    assert (office.out / "2022-06/summary.docx").exists()
+    assert office.manifest["reports"]["2022-06/problems"]["status"] == "failed"
+    preview = clerk(*office.words("problems", "summary", dry_run=True))
+    assert preview.code == 1
+    assert [line.split()[0] for line in preview.out.splitlines()] == ["缺数据", "无变化"]
+    rows = clerk(*office.words("problems", "summary", dry_run=True, json=True)).json["reports"]
+    assert [(row["needed"], "问题清单" in row["reason"]) for row in rows] == [(False, True), (False, False)]
 
 
 # ----------------------------------------------------------------------------- data

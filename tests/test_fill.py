@@ -138,6 +138,8 @@ def test_header_and_snippets_are_filled_too(office: Office, tmp_path: Path, make
         ("{{ 单位结过 }}", "没有“单位结过”这个名称，是不是想写“单位结果”"),
         ("{{ 表格(单位结果, 列=[]) }}", "没有“表格”这个名称"),
         ("{{ 单位结果 }}", "不是文字、数字"),
+        ("{{ 期间.全称 }}{{ 报告.密级 }}", "（模板此处为“{{ 报告.密级 }}”）"),
+        ("{{ (单位结果|first).完成值 * 2 }}", "不能做运算（模板此处为“{{ (单位结果|first).完成值 * 2 }}”）"),
         ("{{ r 单位 }}", "用了 {{r … }}"),
         ("{{ 报告.__class__ }}", "没有“__class__”"),
         ("{% if %}", "模板语法有误"),
@@ -154,6 +156,15 @@ def test_mistakes_are_told_with_their_words(
     assert says in done.err
     assert "表单.docx" in done.err
     assert not out.exists()
+
+
+def test_a_unit_written_behind_a_figure_is_told(office: Office, make: Make, clerk: Clerk) -> None:
+    form = make("{% for r in 单位结果 %}{{ r.完成率 }}%，{{ r.完成率|不带单位 }}%；{% endfor %}")
+    out = office.home / "成品.docx"
+    done = clerk("fill", form, "--data", office.book, "--out", out)
+    assert done.code == 0
+    assert "警告［T145］表单.docx：“完成率 }}%”会把单位印两遍。" in done.err
+    assert done.err.count("T145") == 1
 
 
 # ----------------------------------------------------------------------- from JSON
@@ -203,7 +214,10 @@ def test_columns_that_grow_fit_their_table(tmp_path: Path, make: Make, clerk: Cl
     ("words", "says"),
     [
         ("{{ 没有 }}", "没有“没有”这个名称"),
-        ("{{ 空 }}", "空的"),
+        ("{{ 空 }}", "“空”的值是空的（模板此处为“{{ 空 }}”）"),
+        ("{{ 没有 }}、{{ 空 }}", '{{ 名称|default("无", true) }}'),
+        ("{% for 人 in 各人 %}{{ 人.职务 }}{% endfor %}", "“人.职务”的值是空的"),
+        ("{{ 名单|第一 }}", "可用的写法见 docs/fill.zh.md"),
         ("{{ 真 }}", "不能直接打印"),
         ("{{ 名单 }}", "不能直接打印"),
         ("{{ 9 ** 9 }}", "不能做运算"),
@@ -215,10 +229,11 @@ def test_columns_that_grow_fit_their_table(tmp_path: Path, make: Make, clerk: Cl
 def test_what_plain_values_may_not_do(
     tmp_path: Path, make: Make, clerk: Clerk, words: str, says: str
 ) -> None:
-    values = context(tmp_path, {"空": "", "真": True, "名单": [1, 2]})
+    values = context(tmp_path, {"空": "", "真": True, "名单": [1, 2], "各人": [{"职务": None}]})
     done = clerk("fill", make(words), "--context", values, "--out", tmp_path / "成品.docx")
     assert done.code == 1
     assert says in done.err
+    assert "kinds.zh.md" not in done.err
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_no_evaluation_without_a_department_to_evaluate(sample: Dataset) -> None
     info = {k: v for k, v in sample.info.items() if k != "评议单位"}
     data = replace(sample, info=info)
     facts = Facts(dataset=data, worked=work(data), period=choose_period(data))
-    assert "不符合生成条件" in Script(find_kind(EVALUATION)).uncalled(facts)
+    assert "没有填评议单位" in Script(find_kind(EVALUATION)).uncalled(facts)
 
 
 # ------------------------------------------------------------------ what they say

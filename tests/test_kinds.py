@@ -145,7 +145,7 @@ def test_every_figure_comes_down_to_cells(made: tuple[ReportKind, list[Report]])
         ('title = "甲"', "name"),
         ('name = "甲"\ntitle = "乙"\nscpoe = "area"', "scope"),
         ('name = "甲"\ntitle = "乙"\nscope = "单位"', "scope"),
-        ('name = "甲"\ntitle = "乙"\nrequires = ["指标结过"]', "指标结果"),
+        ('name = "甲"\ntitle = "乙"\nrequires = "指标结果"', "requires 应是一列表名"),
         ('name = "甲"\ntitle = "乙"\noptions = 3', "options"),
         ('name = "甲"\ntitle = "乙"\nshell = "../../etc/passwd"', "shell"),
         ("name = 甲", "TOML"),

@@ -17,7 +17,7 @@ from tests.reading import docx_lines, pdf_text
 
 PAGE = ROOT / "docs/new-report-kind.zh.md"
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$|^([^\n]+)$", re.M | re.S)
-_FILE = re.compile(r"`([^`]+/(?:kind\.toml|body\.md))`")
+_FILE = re.compile(r"`([^`]+/(?:kind\.toml|body\.md|[^`/]+\.csv))`")
 _SLIP = re.compile(r"把 `([^`]+)` 误写成 `([^`]+)`")
 
 
@@ -56,6 +56,11 @@ class Reader:
         """Replace the settings spoken of."""
         assert self.file.name == "kind.toml"
         self.file.write_text(content, encoding="utf-8")
+
+    def csv(self, content: str) -> None:
+        """Put the table spoken of into the workspace, which is where the reader stands."""
+        assert self.file.suffix == ".csv"
+        Path(self.file.name).write_text(content, encoding="utf-8")
 
     def jinja(self, content: str) -> None:
         """Replace the body spoken of."""
@@ -104,6 +109,9 @@ def test_the_page_comes_true(
     text = pdf_text((finished / "lagging.pdf").read_bytes())
     assert "一是" in "".join(text.split())
     letters = {path.name for path in (finished / "urge").glob("*.docx")}
+    made = docx_lines((finished / "works.docx").read_bytes())
+    assert "单位：万元" in made and "民生实事推进情况" in made
+    assert any("民生实事投资" in line for line in made)
     assert letters == {"云山县住房和城乡建设局.docx", "青石镇人民政府.docx"}
 
 

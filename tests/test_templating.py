@@ -69,6 +69,56 @@ def test_mistakes_name_file_and_line_and_what_may_be_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    "source",
+    [
+        "{{ 单位.名称 }}，{{ 单位.简称|汉字 }}和{{ 数 }}",
+        "{% if 数 %}甲{{ 单位.名称 }}{% endif %}{% for n in 单位.简称|汉字 %}{{ n }}{% endfor %}",
+        "{% set 甲 = 数 %}{% set 乙 = 单位.简称|汉字 %}{{ 单位.名称 }}",
+        "{% if not 数 %}{% elif 单位.简称|汉字 %}{{ 数 }}{% endif %}",
+    ],
+)
+def test_a_mistake_among_others_of_its_line_is_named(source: str) -> None:
+    def fail(_: object) -> object:
+        raise ValueError("不是序号")
+
+    env = environment(filters={"汉字": fail})
+    template = compile_template(env, f"首行\n{source}", "甲/body.md", ["单位", "数"])
+    with pytest.raises(TemplateFault) as caught:
+        run(template, {"单位": department(), "数": 1})
+    assert caught.value.place == "甲/body.md第2行"
+    assert caught.value.message.startswith("不是序号（模板此处为“{")
+    assert "单位.简称|汉字" in caught.value.message
+    assert "单位.名称" not in caught.value.message and "{{ 数" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        (
+            "甲{{ 数 }}{% if 空 %}{{ 结果.完成值 - 结果.年度目标 }}{% endif %}",
+            "{{ 结果.完成值 - 结果.年度目标 }}",
+        ),
+        ("{{ 数 }}{% for r in 行 %}{{ r['计划'] + 1 }}{% endfor %}", "{{ r['计划'] + 1 }}"),
+        ('{% set 差 = 行|合计("甲") %}{% if 差 - 1 %}乙{% endif %}', "{% if 差 - 1 %}"),
+        ("{% if 数 * 2 %}乙{% endif %}", "{% if 数 * 2 %}"),
+    ],
+)
+def test_arithmetic_is_refused_before_any_data(source: str, says: str) -> None:
+    env = environment(filters={"合计": lambda rows, _: rows})
+    with pytest.raises(TemplateFault) as caught:
+        compile_template(env, f"首行\n{source}", "甲/body.md", ["数", "空", "结果", "行"])
+    fault = caught.value
+    assert (fault.code, fault.place) == ("T204", "甲/body.md第2行")
+    assert fault.message == f"模板里不能做运算（模板此处为“{says}”）"
+    assert "项目合计" in fault.advice and "工作簿中加一列" in fault.advice
+
+
+def test_counting_with_whole_numbers_of_its_own_is_allowed() -> None:
+    source = "{% for n in range(3) %}{% if loop.index + 1 < 行|length - 1 and 选项.几 % 2 and 期间.年 - 1 %}{% endif %}{% endfor %}"
+    compile_template(environment(), source, "甲", ["行", "选项", "期间"])
+
+
+@pytest.mark.parametrize(
     ("source", "code"),
     [
         ("{{ 单立.名称 }}", "T203"),

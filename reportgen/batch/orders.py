@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reportgen import terms
-from reportgen.errors import Finding, UsageFault
+from reportgen.errors import DataRefused, Finding, RenderFault, UsageFault
 from reportgen.files import safe_names
 from reportgen.kinds import ReportKind, Scope
 from reportgen.model import Dataset, Department, Period, Worked
@@ -112,7 +112,13 @@ def known_format(word: str) -> str:
 
 
 def plan(order: Order) -> tuple[Job, ...]:
-    """Return the jobs of an order. Raises UsageFault when a kind lacks the data it needs."""
+    """Return the jobs of an order; a kind that lacks a sheet it needs is one job, which will fail.
+
+    Raises DataRefused when no kind has the sheets it needs.
+    """
+    lacking = [fault for kind in order.kinds if (fault := lack(kind, order.dataset))]
+    if lacking and len(lacking) == len(order.kinds):
+        raise DataRefused(fault.finding() for fault in lacking)
     return tuple(_jobs(order))
 
 
@@ -120,9 +126,8 @@ def _jobs(order: Order) -> Iterator[Job]:
     names = safe_names(str(d.name) for d in order.dataset.departments)
     period = safe_names(p.slug for p in (*order.dataset.periods, order.period))[order.period.slug]
     for kind in order.kinds:
-        _require(kind, order.dataset)
         stem = f"{period}/{kind.slug}"
-        if kind.scope is Scope.AREA:
+        if kind.scope is Scope.AREA or lack(kind, order.dataset):
             yield Job(kind.slug, "", stem)
             continue
         for department in order.only or order.dataset.departments:
@@ -138,7 +143,8 @@ def _letters(order: Order, kind: ReportKind, department: Department) -> int:
     return sum(d.department.name == department.name for d in due)
 
 
-def _require(kind: ReportKind, dataset: Dataset) -> None:
+def lack(kind: ReportKind, dataset: Dataset) -> RenderFault | None:
+    """Return which sheets a kind needs and the data do not have, as the fault of its reports."""
     present = {
         "报告信息": dataset.info,
         "单位": dataset.departments,
@@ -158,13 +164,29 @@ def _require(kind: ReportKind, dataset: Dataset) -> None:
         "函件台账": dataset.letters,
     }
     needed = dict.fromkeys((*kind.requires, *(["单位"] if kind.scope is Scope.DEPARTMENT else [])))
-    missing = [sheet for sheet in needed if not present[sheet]]
-    if missing:
-        raise UsageFault(
-            code="U102",
-            message=f"“{kind.name}”需要{'、'.join(missing)}，数据中没有",
-            advice="；".join(map(terms.where_to_fill, missing)),
-        )
+    missing = [sheet for sheet in needed if not present.get(sheet, _rows_of(sheet, dataset))]
+    if not missing:
+        return None
+    return RenderFault(
+        code="U102",
+        message=f"“{kind.name}”需要{'、'.join(missing)}，数据中没有",
+        advice="；".join(_where(sheet, dataset) for sheet in missing),
+    )
+
+
+def _rows_of(sheet: str, dataset: Dataset) -> object:
+    """Return the rows of a free table, nothing where it is not there."""
+    table = dataset.tables.get(sheet)
+    return table.rows if table else ()
+
+
+def _where(sheet: str, dataset: Dataset) -> str:
+    if sheet in {known.term for known in terms.SHEETS}:
+        return terms.where_to_fill(sheet)
+    if sheet in dataset.tables:
+        return f"请在“{sheet}”表的列名下面填写数据"
+    hint = suggestion(sheet, [*dataset.tables, *(known.term for known in terms.SHEETS)])
+    return f"请在工作簿中加一张“{sheet}”表，第一行写列名{hint}"
 
 
 def choose_departments(dataset: Dataset, names: Sequence[str]) -> tuple[Department, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen import __version__
-from reportgen.batch.orders import Job, Order, Outcome, Status, known_format
+from reportgen.batch.orders import Job, Order, Outcome, Status, known_format, lack
 from reportgen.batch.records import Journal, Record, read_records, template_hashes, to_json
 from reportgen.blocks import Report, figures
 from reportgen.check import check_report, narrative_of
@@ -104,11 +104,17 @@ class Press:
             record = self._records[job.stem]
             found = [f for f in map(Finding.from_json, record["findings"]) if f.code.startswith(_COMPOSED)]
             return self._outcome(job, Status.UNCHANGED, files, record["figures"], found, _weight(found))
+        if fault := self.lack(job):
+            return self._failed(job, fault.finding(), fault)
         try:
             reason = self.uncalled(job)
         except ReportgenError as error:
             return self._failed(job, error.finding(), error)
         return self._not_needed(job, reason) if reason else None
+
+    def lack(self, job: Job) -> ReportgenError | None:
+        """Return which sheets the job's kind needs and the data do not have."""
+        return lack(self._kinds[job.kind], self.order.dataset)
 
     def uncalled(self, job: Job) -> str:
         """Return why the data do not call for a report, empty when they do. Raises TemplateFault."""

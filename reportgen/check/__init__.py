@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from reportgen.check.composed import check_report, narrative_of
 from reportgen.check.data import check_data
+from reportgen.check.slips import UNIT_SLIP
 
-__all__ = ["check_data", "check_report", "narrative_of"]
+__all__ = ["UNIT_SLIP", "check_data", "check_report", "narrative_of"]

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from reportgen import terms
 from reportgen.check.claims import check_claims
+from reportgen.check.slips import check_slips
 from reportgen.check.sums import check_sums
 from reportgen.check.system import check_system
 from reportgen.errors import Finding, Severity
@@ -45,8 +46,8 @@ def check_data(
     for observation in dataset.observations:
         if period in (None, observation.period):
             found.extend(_rank_out_of_range(observation))
-            found.extend(_without_value(observation))
             found.extend(_implausible(observation))
+    found.extend(check_slips(dataset, period))
     found.extend(check_sums(dataset, period))
     found.extend(check_claims(dataset, period))
     found.extend(check_system(dataset, period))
@@ -94,20 +95,7 @@ def _rank_out_of_range(observation: Observation) -> Iterator[Finding]:
         )
 
 
-def _without_value(observation: Observation) -> Iterator[Finding]:
-    if observation.actual is None and observation.yoy is None and observation.rank is None:
-        yield Finding(
-            "C104",
-            str(observation.origin),
-            f"“{observation.indicator}”这一行没有完成值、同比和位次，不会出现在文字中",
-            "请补填，或删去这一行",
-            Severity.WARNING,
-        )
-
-
 _NOT_POSITIVE = "请核对年度目标；亏损控制指标请在“完成率算法”中填“减亏”"
-_FAR_BEYOND = 3
-"""A cumulative result of more than this many annual targets is more likely a slip of unit."""
 
 
 def _implausible(observation: Observation) -> Iterator[Finding]:
@@ -117,15 +105,9 @@ def _implausible(observation: Observation) -> Iterator[Finding]:
     growing = indicator.direction is Direction.POSITIVE and indicator.completion != "减亏"
     if target is not None and target.value <= 0 and growing:
         yield _doubt("C106", target, f"“{indicator}”的年度目标不大于零，不能计算完成率", _NOT_POSITIVE)
-    elif target is not None and actual is not None and growing and cumulative:
-        if indicator.unit == "%":
-            advice = "比率请在指标体系的“目标类型”中填“时点”，增速填“增速”"
-            yield _doubt("C107", target, f"“{indicator}”是百分数，却按全年累计目标计算进度", advice)
-        elif not 0 <= actual.value <= _FAR_BEYOND * target.value:
-            message = f"“{indicator}”的完成值{_shown(actual)}与年度目标{_shown(target)}相差悬殊"
-            yield _doubt("C108", actual, message, "请核对计量单位、小数点和目标类型")
-    if observation.rank is not None and observation.department is None and observation.rank_scope is None:
-        yield _doubt("C109", observation.rank, f"“{indicator}”填了位次，没有填位次范围", "请填写，如“全市”")
+    elif target is not None and actual is not None and growing and cumulative and indicator.unit == "%":
+        advice = "比率请在指标体系的“目标类型”中填“时点”，增速填“增速”"
+        yield _doubt("C107", target, f"“{indicator}”是百分数，却按全年累计目标计算进度", advice)
 
 
 def _doubt(code: str, quantity: Quantity, message: str, advice: str) -> Finding:

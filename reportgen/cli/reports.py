@@ -24,7 +24,7 @@ from reportgen.cli.app import (
     app,
 )
 from reportgen.console import Command, Progress, note, put, put_json
-from reportgen.errors import ReportgenError, UsageFault
+from reportgen.errors import DataRefused, ReportgenError, UsageFault
 
 if TYPE_CHECKING:
     from reportgen.batch import Order, Outcome
@@ -47,7 +47,7 @@ def _load(
     path: Path, encoding: str | None = None, as_json: bool = False
 ) -> tuple[Dataset, tuple[Finding, ...]]:
     """Return the data and what was noticed on the way. Raises DataRefused with every fault."""
-    from reportgen.errors import DataRefused, Severity
+    from reportgen.errors import Severity
     from reportgen.load import examine
     from reportgen.session import known_encoding
 
@@ -105,10 +105,16 @@ def render(
             noticed=noticed,
             archive=data if archive else None,
         )
-        if dry_run:
-            _preview(order, as_json)
-        else:
-            _finish(order, jobs=jobs, fail_fast=fail_fast, as_json=as_json)
+        try:
+            if dry_run:
+                _preview(order, as_json)
+            else:
+                _finish(order, jobs=jobs, fail_fast=fail_fast, as_json=as_json)
+        except DataRefused as refused:
+            if as_json:
+                findings = (*order.findings, *refused.findings)
+                put_json(reports=[], findings=[finding.to_json() for finding in findings])
+            raise
 
     if keep_on:
         _refuse_with_watch({"--dry-run": dry_run, "--json": as_json, "--force": force})
@@ -155,7 +161,9 @@ def _preview(order: Order, as_json: bool) -> None:
     from reportgen.batch import Press, plan
 
     press = Press(order)
-    jobs = [(job, press.uncalled(job), not press.current(job)) for job in plan(order)]
+    planned = plan(order)
+    lacking = {job: fault for job in planned if (fault := press.lack(job))}
+    jobs = [(job, "" if job in lacking else press.uncalled(job), not press.current(job)) for job in planned]
     _list(order.findings)
     if as_json:
         rows = [
@@ -164,16 +172,24 @@ def _preview(order: Order, as_json: bool) -> None:
                 "kind": j.kind,
                 "department": j.department,
                 "files": press.paths(j),
-                "needed": stale and not reason,
-                "reason": reason,
+                "needed": stale and not reason and j not in lacking,
+                "reason": str(lacking.get(j, reason)),
             }
             for j, reason, stale in jobs
         ]
         put_json(reports=rows, findings=[finding.to_json() for finding in order.findings])
-        return
-    for job, reason, stale in jobs:
+    for job, reason, stale in () if as_json else jobs:
         path, formats = order.out / job.stem, "、".join(order.formats)
-        put(f"不需要  {path}：{reason}" if reason else f"{'生成' if stale else '无变化'}  {path}  {formats}")
+        if job in lacking:
+            put(f"缺数据  {path}：{lacking[job]}")
+        else:
+            put(
+                f"不需要  {path}：{reason}"
+                if reason
+                else f"{'生成' if stale else '无变化'}  {path}  {formats}"
+            )
+    if lacking:
+        raise typer.Exit(FAILED)
 
 
 def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bool = False) -> None:
@@ -224,6 +240,7 @@ def _outcome_row(outcome: Outcome) -> dict[str, object]:
 
 
 def _conclude(order: Order, outcomes: tuple[Outcome, ...]) -> None:
+    from reportgen.check import UNIT_SLIP
     from reportgen.errors import Severity
 
     bad = sum(not outcome.status.good for outcome in outcomes)
@@ -241,6 +258,9 @@ def _conclude(order: Order, outcomes: tuple[Outcome, ...]) -> None:
         note(f"有{bad}份报告没有生成或没有更新，原因见上。")
     if doubts:
         note(f"数据有{doubts}处对不上，请核对后再发。")
+    if slips := [finding.place for finding in order.findings if finding.code == UNIT_SLIP]:
+        more = f"等{len(slips)}处" if len(slips) > 1 else ""
+        note(f"{slips[0]}{more}的数值相差悬殊，可能是单位填错，请核对后再发。")
     code = max(FAILED if doubts else 0, *(outcome.exit_code for outcome in outcomes), 0)
     if code:
         raise typer.Exit(code)
@@ -302,6 +322,7 @@ def fill(
         facts = facts_of(dataset, period)
         departments = choose_departments(dataset, only or [])
         filling = from_data(template, facts, out, each=each, only=departments, force=force)
+    _list(filling.doubts())
     results = []
     with Progress(len(filling.copies)) as progress:
         for result in filling.run():
@@ -327,15 +348,23 @@ def check(
     from reportgen.session import choose_period, findings, known_encoding
 
     dataset, found = examine(data, encoding=known_encoding(encoding))
+    usable = dataset is not None
     if dataset is not None:
-        found = (*found, *findings(dataset, choose_period(dataset, period) if period else None))
+        asked = None
+        try:
+            asked = choose_period(dataset, period) if period or dataset.periods else None
+        except DataRefused as refused:
+            usable = False
+            codes = {finding.code for finding in refused.findings}
+            found = (*(f for f in found if f.code not in codes), *refused.findings)
+        found = (*found, *findings(dataset, asked if period else None))
     if as_json:
         put_json(findings=[finding.to_json() for finding in found])
     else:
         for finding in found:
             put(f"{finding.severity.label}［{finding.code}］{finding}")
         note("没有发现问题。" if not found else f"共{len(found)}条。")
-    if dataset is None:
+    if not usable:
         raise typer.Exit(REFUSED)
     if any(finding.severity is Severity.ERROR for finding in found):
         raise typer.Exit(FAILED)
@@ -391,14 +420,24 @@ def lint(
         str,
         typer.Option("--profile", metavar="版式", help="按哪个版式设置测量：名称或 .toml 文件。"),
     ] = "gbt9704",
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="路径", help="检查报告种类时，再用这些数据试排一遍。"),
+    ] = None,
+    period: PeriodOption = None,
     as_json: AsJson = False,
 ) -> None:
-    """按 GB/T 9704 测量成品文件，也能检查别的软件做的文件。"""
+    """按 GB/T 9704 测量成品文件，也能检查别的软件做的文件和报告种类。"""
     from reportgen.lint import choose_profile
     from reportgen.lint import lint as judge
 
     measures = choose_profile(profile)
-    verdicts = [judge(path, measures) for path in files]
+    facts = None
+    if data is not None:
+        from reportgen.session import facts_of
+
+        facts = facts_of(_load(data, as_json=as_json)[0], period)
+    verdicts = [judge(path, measures, facts) for path in files]
     found = [finding for verdict in verdicts for finding in verdict.findings]
     if as_json:
         put_json(findings=[finding.to_json() for finding in found])

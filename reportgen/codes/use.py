@@ -44,7 +44,7 @@ U101 没有这个报告种类
   reportgen kinds --templates 种类
 
 U102 缺少这种报告必需的数据
-  kind.toml 的 requires 写明没有这些表就不生成。
+  kind.toml 的 requires 写明没有这些表就不生成；只缺这种报告的，其他种类照常生成。
   在工作簿里补上这些表。
   问题清单类的报告需要“问题清单”表
 

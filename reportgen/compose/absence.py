@@ -14,7 +14,7 @@ from typing import Any
 
 from reportgen import terms
 from reportgen.blocks import Annex, Block, Heading, Paragraph, Table, inlines_of, plain
-from reportgen.errors import RenderFault, TemplateFault
+from reportgen.errors import RenderFault
 from reportgen.kinds import Absence, ReportKind
 from reportgen.templating import suggestion
 
@@ -106,49 +106,67 @@ def absorbing(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def check_names(kind: ReportKind, words: Sequence[str]) -> None:
-    """Refuse a name in `[absent]` that the body cannot mean; `words` are the 栏目 and free tables it asks for."""
+def unused(kind: ReportKind, words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each name in `[absent]` that the body does not use, and the one that may be meant.
+
+    `words` are the 栏目 and free tables it asks for.
+    """
     for name in kind.absent:
         if name not in DATA and name not in words:
-            raise TemplateFault(
-                code="T106",
-                place=f"{kind.settings_file}第{kind.line(f'absent.{name}')}行",
-                message=f"正文没有用到“{name}”{suggestion(name, [*DATA, *words])}",
-                advice="[absent] 里写正文用的名称，如 函件台账，或素材的栏目、自由表的名称",
-            )
+            yield name, suggestion(name, [*DATA, *words])
 
 
-def supplied(kind: ReportKind, names: dict[str, Any], tables: Sequence[str], about: str) -> dict[str, Any]:
-    """Return the names a body sees, what is to be left out being absent; `tables` are the free ones it asks for.
+def lacking(
+    kind: ReportKind, names: Mapping[str, Any], tables: Sequence[str], columns: Sequence[str]
+) -> tuple[str, ...]:
+    """Return what `[absent]` names and the data do not have.
+
+    `tables` are the free tables a body asks for, `columns` the 栏目 of which there is no snippet.
+    """
+    return tuple(name for name in kind.absent if _lacks(name, names, tables, columns))
+
+
+def _lacks(name: str, names: Mapping[str, Any], tables: Sequence[str], columns: Sequence[str]) -> bool:
+    if name in tables:
+        table = names["表"].get(name)
+        return table is None or not table.rows
+    return not names[name] if name in DATA else name in columns
+
+
+def supplied(
+    kind: ReportKind, names: dict[str, Any], tables: Sequence[str], missing: Sequence[str], about: str
+) -> dict[str, Any]:
+    """Return the names a body sees, what is to be left out being absent; `missing` is what `lacking` said.
 
     Raises RenderFault, saying where to fill, for data the kind does not do without.
     """
-    for name in kind.absent:
+    if any(name in (*tables, *DATA) for name in missing if kind.absent[name] is Absence.STOP):
+        raise stopped(kind, missing, tables, about)
+    for name in missing:
         if name in tables:
-            table = names["表"].get(name)
-            if table is None or not table.rows:
-                names = {**names, "表": {**names["表"], name: instead(kind, name, about, table=True)}}
-        elif name in DATA and not names[name]:
-            names = {**names, name: instead(kind, name, about)}
+            names = {**names, "表": {**names["表"], name: ABSENT}}
+        elif name in DATA:
+            names = {**names, name: ABSENT}
     return names
 
 
-def instead(kind: ReportKind, name: str, about: str, *, table: bool = False) -> Absent:
-    """Return what stands for missing data. Raises RenderFault when the kind stops without them."""
-    if kind.absent[name] is Absence.DROP:
-        return ABSENT
-    raise RenderFault(
+def stopped(kind: ReportKind, missing: Sequence[str], tables: Sequence[str], about: str) -> RenderFault:
+    """Return the fault of a report that is not made for lack of data: everything it needs at once."""
+    needed = [name for name in missing if kind.absent[name] is Absence.STOP]
+    return RenderFault(
         code="R201",
         place=about,
-        message=f"“{kind.name}”需要“{name}”，数据中没有这份报告可用的",
-        advice=terms.where_to_fill(*DATA[name]) if DATA.get(name) else _elsewhere(name, table),
+        message=f"“{kind.name}”需要“{'”“'.join(needed)}”，数据中没有这份报告可用的",
+        advice="；".join(dict.fromkeys(_where(name, tables) for name in needed)),
     )
 
 
-def _elsewhere(name: str, table: bool) -> str:
+def _where(name: str, tables: Sequence[str]) -> str:
     if name == "照片":
         return "请把照片放进 素材/照片 文件夹"
-    return f"请在数据中补上“{name}”表" if table else terms.where_to_fill("文字素材")
+    if name in tables:
+        return f"请在数据中补上“{name}”表"
+    return terms.where_to_fill(*DATA.get(name, ("文字素材",)))
 
 
 # --------------------------------------------------------------------- blocks

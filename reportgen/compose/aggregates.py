@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen import sums
-from reportgen.compose.selection import rows_of, total, value_of
+from reportgen.compose.selection import rows_of, total, value_of, words_at
 from reportgen.model import Derivation, Quantity
 
 
@@ -56,13 +56,31 @@ def proportion(rows: Iterable[Any], whole: Iterable[Any], path: str = "") -> Qua
     return sums.ratio("proportion", replace(everything, value=Decimal(0), origin=none), everything)
 
 
+def rate(rows: Iterable[Any], part: str, whole: str) -> Quantity | None:
+    """「合计率」 the sum of one value over the sum of another, in %; None without a positive sum to divide by.
+
+    Raises ValueError for values of different units.
+    """
+    chosen = rows_of(rows)
+    above, below = added(chosen, part), added(chosen, whole)
+    if above is not None and below is not None and above.unit != below.unit:
+        units = f"（{above.unit or '没有单位'}、{below.unit or '没有单位'}）"
+        raise ValueError(f"“{part}”和“{whole}”的单位不一样{units}，不能算比率")
+    return sums.ratio("total_rate", above, below)
+
+
 def _over(
     rows: Iterable[Any], path: str, take: Callable[[Sequence[Quantity], str], Quantity | None]
 ) -> Quantity | None:
     """Return what `take` makes of the rows' values. Raises ValueError for what is no figure, and mixed units."""
     values = [value_of(row, path) for row in rows_of(rows)]
     present = [value for value in values if value is not None]
-    if not all(isinstance(value, Quantity) for value in present):
+    others = [value for value in present if not isinstance(value, Quantity)]
+    if others and len(others) < len(present):
+        raise ValueError(
+            f"“{path}”有的不是数字，不能合计或平均：{words_at(others[0])}，请改填数字，没有的留空"
+        )
+    if others:
         raise ValueError(f"“{path}”不是数字，不能合计或平均")
     units = dict.fromkeys(value.unit for value in present)
     if len(units) > 1:

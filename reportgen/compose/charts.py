@@ -16,9 +16,9 @@ from reportgen.blocks import Chart, ChartKind, Figure, Inlines, Run, Series, pla
 from reportgen.compose import scales
 from reportgen.compose.markdown import inlines_of, titled
 from reportgen.compose.names import spoken
-from reportgen.compose.selection import rows_of, value_of
+from reportgen.compose.selection import rows_of, value_of, words_at
 from reportgen.errors import TemplateFault
-from reportgen.model import Department, Indicator, Period, Quantity
+from reportgen.model import Department, Indicator, Period, Quantity, Text
 from reportgen.templating import suggestion
 from reportgen.terms import Kind
 from reportgen.wording import Voice
@@ -252,7 +252,8 @@ def _figure(row: Any, path: str, voice: Voice) -> Figure | None:
     if value is None:
         return None
     if not isinstance(value, Quantity):
-        raise _fault(f"“{path}”不是数，不能画图", "请改用有数的一项")
+        where = f"：{words_at(value)}" if isinstance(value, Text) else ""
+        raise _fault(f"“{path}”不是数，不能画图{where}", "请改用有数的一项，或把这一格改填数字，没有的留空")
     near_zero = _kind(row, path) in (Kind.PERCENT, Kind.POINTS)
     return voice.figure(value, unit=False, near_zero=near_zero)
 

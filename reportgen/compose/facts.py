@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -235,16 +235,24 @@ class Facts:
 
     def snippets(self, column: str, indicator: str = "") -> tuple[Snippet, ...]:
         """Snippets of a 栏目 that fit this period, department and indicator, in their order."""
-        own = self.department.name if self.department else None
         fitting = (
+            s for s in self._fitting(column) if (str(s.indicator.name) if s.indicator else "") == indicator
+        )
+        return tuple(sorted(fitting, key=lambda s: s.order))
+
+    def has_snippets(self, column: str) -> bool:
+        """Whether any snippet of a 栏目 fits this period and department, whatever its indicator."""
+        return any(True for _ in self._fitting(column))
+
+    def _fitting(self, column: str) -> Iterator[Snippet]:
+        own = self.department.name if self.department else None
+        return (
             s
             for s in self.dataset.snippets
             if s.column == column
             and s.period in (None, self.period)
             and (s.department is None or s.department.name == own)
-            and (str(s.indicator.name) if s.indicator else "") == indicator
         )
-        return tuple(sorted(fitting, key=lambda s: s.order))
 
     def earlier(self) -> Period | None:
         """The period before this one, of the same year; of a full year the year before."""

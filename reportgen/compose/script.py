@@ -145,8 +145,10 @@ class Script:
             else None
         )
         words = asked(kind.body, kind.body_file).of
-        self._tables = words.get("表", ())
-        absence.check_names(kind, (*words.get("素材", ()), *self._tables))
+        self.tables = words.get("表", ())
+        """The free tables the body asks for."""
+        self.columns = words.get("素材", ())
+        """The 栏目 the body asks for."""
 
     def _setting(self, env: ReportEnvironment, name: str, source: str) -> Template:
         """Compile a setting of kind.toml, to be reported at its own line."""
@@ -162,12 +164,12 @@ class Script:
         if letter and facts.letter(letter) is None:
             return f"本期没有应发的{letter.letter}"
         if self._when and not Page(self, facts).holds(self._when):
-            return f"不符合生成条件（{self.kind.when}）"
+            return self.kind.when_reason or f"不符合生成条件（{self.kind.when}）"
         return ""
 
     def compose(self, facts: Facts) -> Report:
         """Return the finished report. Raises TemplateFault with file and line."""
-        page = Page(self, facts).supplied(self._tables)
+        page = Page(self, facts).supplied()
         lines = break_title(self._titled(page))
         body = page.blocks(self._body, self.kind.body)
         fields = self._worded(page)
@@ -282,11 +284,14 @@ class Page:
         self.script = script
         self.facts = facts
         self.names: dict[str, Any] = self._names()
+        self._lacking: tuple[str, ...] = ()
 
-    def supplied(self, tables: Sequence[str]) -> Page:
-        """This page with what its kind does without; `tables` are the free ones its body asks for. Raises RenderFault for data it needs."""
-        kind = self.script.kind
-        self.names = absence.supplied(kind, self.names, tables, self._about())
+    def supplied(self) -> Page:
+        """This page with what its kind does without. Raises RenderFault for data it needs."""
+        kind, tables = self.script.kind, self.script.tables
+        columns = [column for column in self.script.columns if not self.facts.has_snippets(column)]
+        self._lacking = absence.lacking(kind, self.names, tables, columns)
+        self.names = absence.supplied(kind, self.names, tables, self._lacking, self._about())
         if Absence.DROP in kind.absent.values():
             self.names |= {name: absorbing(self.names[name]) for name in _CALLS}
         return self
@@ -376,7 +381,10 @@ class Page:
         snippets = self.facts.snippets(column, str(indicator) if indicator else "")
         kind = self.script.kind
         if not snippets and column in kind.absent:
-            return absence.instead(kind, column, self._about())
+            if kind.absent[column] is Absence.DROP:
+                return absence.ABSENT
+            missing = tuple(dict.fromkeys((column, *self._lacking)))
+            raise absence.stopped(kind, missing, self.script.tables, self._about())
         found = (_passage(snippet, titled=titled) for snippet in snippets)
         return Passages(column, itertools.chain.from_iterable(found))
 

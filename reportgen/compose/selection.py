@@ -61,6 +61,12 @@ def value_of(row: Any, path: str) -> Any:
     return row
 
 
+def words_at(value: Any) -> str:
+    """Return `指标数据.xlsx!民生实事!D5填的是文字“很少”`, to be told where a figure is needed."""
+    origin = getattr(value, "origin", None)
+    return f"{origin or '这里'}填的是文字“{value}”"
+
+
 def _known(name: str, row: dict[str, Any]) -> str:
     if name not in row:
         raise ValueError(f"没有“{name}”这一列{suggestion(name, row)}")
@@ -84,7 +90,10 @@ class Test:
     missing: bool = False
 
     def __call__(self, value: Any) -> bool:
-        """Whether a value passes; a missing one, or a no, does only where the missing are asked for."""
+        """Whether a value passes; a missing one, or a no, does only where the missing are asked for.
+
+        Raises ValueError for words that are to lie within limits.
+        """
         if value is None or self.missing:
             return self.missing and (value is None or value is False)
         if self.among is not None:
@@ -99,7 +108,9 @@ class Test:
     def _limited(self) -> bool:
         return any(limit is not None for limit in (self.at_most, self.at_least, self.above, self.below))
 
-    def _within(self, value: Quantity) -> bool:
+    def _within(self, value: Any) -> bool:
+        if not isinstance(value, Quantity):
+            raise ValueError(f"{words_at(value)}，不能比较大小")
         exact = value.value
         return (
             (self.at_most is None or exact <= self.at_most)
@@ -205,10 +216,17 @@ def _origin(row: dict[str, Any]) -> Cell:
 
 
 def order(rows: Iterable[Any], path: str, descending: bool = False) -> Selection:
-    """Sort rows by a value, unrounded; rows without one come last, equal ones keep their order."""
+    """Sort rows by a value, unrounded; rows without one come last, equal ones keep their order.
+
+    Raises ValueError where some values are words and others are not.
+    """
     before = rows_of(rows)
     present = [row for row in before if value_of(row, path) is not None]
     absent = [row for row in before if value_of(row, path) is None]
+    keys = [_sort_key(value_of(row, path)) for row in present]
+    if any(isinstance(key, str) for key in keys) and not all(isinstance(key, str) for key in keys):
+        odd = next(row for row, key in zip(present, keys, strict=True) if isinstance(key, str))
+        raise ValueError(f"{words_at(value_of(odd, path))}，“{path}”的其他行不是文字，不能排序")
     present.sort(key=lambda row: _sort_key(value_of(row, path)), reverse=descending)
     return Selection((*present, *absent), before.judged, before.condition)
 

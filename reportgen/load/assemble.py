@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from reportgen.load.gather import File, gather
 from reportgen.load.grid import Grid
 from reportgen.load.guard import Container
 from reportgen.load.rows import Row, Table
-from reportgen.load.values import plain, suggestion
+from reportgen.load.values import plain
 from reportgen.model import Dataset, FreeTable, Text
 from reportgen.terms import SHEETS
 
@@ -28,7 +29,7 @@ def assemble(path: Path, encoding: str | None, findings: Findings) -> Dataset:
     grids = list(_grids(files.tables, encoding, findings))
     contract = _contract_grids(grids, findings)
     if not findings.errors:
-        _report_missing_sheets(path.name, grids, contract, findings)
+        _report_missing_sheets(grids, contract, findings)
     facts = info.read(contract[terms.INFO.term], findings) if terms.INFO.term in contract else {}
     tables = _tables(contract, findings)
     written = [row for f in files.snippets if (row := snippets.read(f.name, f.data, encoding, findings))]
@@ -90,20 +91,33 @@ def _contract_grids(grids: Iterable[Grid], findings: Findings) -> dict[str, list
     return found
 
 
-def _report_missing_sheets(
-    source: str, grids: Iterable[Grid], contract: Mapping[str, object], findings: Findings
-) -> None:
-    others = [grid.name for grid in grids if plain(grid.name) not in _CONTRACT]
+def _report_missing_sheets(grids: Sequence[Grid], contract: Mapping[str, object], findings: Findings) -> None:
+    others = {grid.name: grid for grid in grids if plain(grid.name) not in _CONTRACT}
     present = "、".join(grid.name for grid in grids)
+    files = dict.fromkeys(grid.file for grid in grids)
     for sheet in SHEETS:
         if sheet.term in contract:
             continue
+        close = [name for name in others if _is_marked(name, sheet.term)]
+        close += difflib.get_close_matches(sheet.term, others, 1, 0.6 if sheet.required else 0.75)
         if sheet.required:
-            advice = suggestion(sheet.term, others) or f"现有工作表：{present}"
-            findings.error("D113", f"{source}!{sheet.term}", f"缺少工作表“{sheet.term}”", advice)
-        elif close := difflib.get_close_matches(sheet.term, others, 1, 0.75):
+            advice = (
+                f"是不是“{close[0]}”，如果是，请改名为“{sheet.term}”" if close else f"现有工作表：{present}"
+            )
+            place = f"{next(iter(files))}!{sheet.term}" if len(files) == 1 else sheet.term
+            findings.error("D113", place, f"缺少工作表“{sheet.term}”", advice)
+        elif close:
             message = f"工作表“{close[0]}”按自由表读入"
-            findings.warn("D125", f"{source}!{close[0]}", message, f"如果是“{sheet.term}”，请改名")
+            findings.warn("D125", others[close[0]], message, f"如果是“{sheet.term}”，请改名")
+
+
+_MARKED = re.compile(r"[\d年月季度上下半全前]*|[(\[【].*[)\]】]|[\d.]*|[-_].*")
+
+
+def _is_marked(name: str, term: str) -> bool:
+    """Whether a sheet is called as one of the contract with a remark behind: `指标结果（2025）`."""
+    written = plain(name)
+    return written.startswith(term) and bool(_MARKED.fullmatch(written.removeprefix(term)))
 
 
 def _tables(contract: Mapping[str, list[Grid]], findings: Findings) -> dict[str, list[Table]]:

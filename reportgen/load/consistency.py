@@ -17,7 +17,7 @@ from reportgen.load.findings import Findings
 from reportgen.load.header import Column
 from reportgen.load.rows import Row, Table
 from reportgen.load.values import Number, plain
-from reportgen.model import Indicator, TargetKind
+from reportgen.model import Cell, Indicator, TargetKind
 from reportgen.terms import Kind
 
 Linked = Sequence[tuple[Row, Indicator | None]]
@@ -47,6 +47,7 @@ def check(table: Table, linked: Linked, findings: Findings) -> None:
             numbers = [n for n in found if n and n not in contradicted]
             _report_mixture(numbers, findings)
             _report_fractions(column, numbers, findings)
+        _report_two_formats(column, linked, findings)
 
 
 def _report_header_unit(column: Column, linked: Linked, findings: Findings) -> None:
@@ -89,6 +90,39 @@ def _report_mixture(numbers: Sequence[Number], findings: Findings) -> None:
             other = f"{(number.value * 100).normalize():f}"
             message = f"其他格是百分数，这里是普通数字{number.value:f}，分不清是{number.value:f}%还是{other}%"
             findings.error("D216", number.place, message, "请把这一格也设为百分比格式，或按百分数填写")
+
+
+_NAMED = 3
+"""Cells that a message names before it says 等."""
+
+
+def _report_two_formats(column: Column, linked: Linked, findings: Findings) -> None:
+    """Warn once of a column of percentages in which some cells show a percent sign and others do not."""
+    if any(finding.code == "D216" for finding in findings.errors):
+        return
+    numbers = [
+        number
+        for row, indicator in linked
+        if (number := row.number(column.term.name)) and _is_percentage(column, indicator)
+    ]
+    formatted, bare = ([n for n in numbers if n.percent is shown] for shown in (True, False))
+    if formatted and bare:
+        message = f"“{column.term.term}”这一列，{_refs(formatted)}是百分比格式，{_refs(bare)}是普通数字"
+        advice = "请统一为一种；普通数字按百分之几读入"
+        findings.warn("D221", column.place, message, advice)
+
+
+def _is_percentage(column: Column, indicator: Indicator | None) -> bool:
+    if column.term.kind in (Kind.PERCENT, Kind.POINTS):
+        return True
+    amount = column.term.kind is Kind.AMOUNT and indicator is not None
+    return amount and indicator is not None and is_percent(amount_unit(column.term, indicator))
+
+
+def _refs(numbers: Sequence[Number]) -> str:
+    """`E2、E3、E4等9格`."""
+    refs = [n.place.ref for n in numbers if isinstance(n.place, Cell)]
+    return "、".join(refs[:_NAMED]) + (f"等{len(refs)}格" if len(refs) > _NAMED else "")
 
 
 def _report_fractions(column: Column, numbers: Sequence[Number], findings: Findings) -> None:

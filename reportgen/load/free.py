@@ -10,10 +10,11 @@ from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid, Raw, Spot
 from reportgen.load.header import LOOKED_AT, split_unit
 from reportgen.load.rows import data_rows
-from reportgen.load.values import Number, is_mark, number, plain, text
-from reportgen.model import FreeTable, Quantity, Text
+from reportgen.load.values import Number, day, is_mark, number, plain, text
+from reportgen.model import Day, FreeTable, FreeValue, Quantity, folded
 
-_Value = Quantity | Text | None
+_DATES = ("日期", "时间", "期限", "时限")
+"""How the names of columns end whose cells are read as dates where they are some."""
 _MOST_PLACES = 4
 """Decimals printed of a number that no format limits."""
 
@@ -23,6 +24,8 @@ class _Column:
     index: int
     name: str
     unit: str
+    spelled: str = ""
+    """The name with its unit, as the header says it."""
 
 
 def read(grid: Grid, findings: Findings) -> FreeTable | None:
@@ -37,12 +40,12 @@ def read(grid: Grid, findings: Findings) -> FreeTable | None:
     _report_doubles(grid, bottom, columns, findings)
     tops = _merged_texts(grid, bottom)
     rows = tuple(
-        tuple(_value(grid.spot(tops.get((row, c.index), row), c.index), c.unit, findings) for c in columns)
+        tuple(_value(grid.spot(tops.get((row, c.index), row), c.index), c, findings) for c in columns)
         for row in data_rows(grid, bottom + 1, [c.index for c in columns], findings)
     )
-    return FreeTable(
-        grid.name.strip(), tuple(c.name for c in columns), rows, grid.place(top, columns[0].index)
-    )
+    spelled = {folded(c.spelled): c.name for c in columns if c.spelled}
+    header = tuple(c.name for c in columns)
+    return FreeTable(grid.name.strip(), header, rows, grid.place(top, columns[0].index), spelled)
 
 
 def join(first: FreeTable, second: FreeTable, findings: Findings) -> FreeTable:
@@ -50,7 +53,8 @@ def join(first: FreeTable, second: FreeTable, findings: Findings) -> FreeTable:
     if first.header != second.header:
         findings.error("D309", second.origin, f"与{first.origin}同名，列却不同", "请统一表头，或给工作表改名")
         return first
-    return FreeTable(first.name, first.header, first.rows + second.rows, first.origin)
+    spelled = {**second.spelled, **first.spelled}
+    return FreeTable(first.name, first.header, first.rows + second.rows, first.origin, spelled)
 
 
 # ----------------------------------------------------------------------- header
@@ -101,10 +105,14 @@ def _columns(grid: Grid, top: int, bottom: int, findings: Findings) -> list[_Col
         lower = _name(grid.spot(bottom, index), findings) if bottom > top else ("", "")
         group = upper if upper[0] else group
         if lower[0]:
-            found.append(_Column(index, group[0] + lower[0], lower[1] or group[1]))
+            found.append(_column(index, group[0] + lower[0], lower[1] or group[1]))
         elif upper[0]:
-            found.append(_Column(index, *upper))
+            found.append(_column(index, *upper))
     return found
+
+
+def _column(index: int, name: str, unit: str) -> _Column:
+    return _Column(index, name, unit, f"{name}（{unit}）" if unit else "")
 
 
 def _name(spot: Spot, findings: Findings) -> tuple[str, str]:
@@ -140,14 +148,26 @@ def _merged_texts(grid: Grid, header: int) -> dict[tuple[int, int], int]:
     }
 
 
-def _value(spot: Spot, unit: str, findings: Findings) -> _Value:
+def _value(spot: Spot, column: _Column, findings: Findings) -> FreeValue:
     if spot.trouble is None and isinstance(spot.raw, str) and is_mark(spot.raw):
         return None
     try:
+        if column.name.endswith(_DATES) and (known := _day(spot)):
+            return known
         found = _number(spot)
-        return _quantity(found, unit, spot) if found else text(spot, findings)
+        return _quantity(found, column.unit, spot) if found else text(spot, findings)
     except Unreadable as fault:
         findings.refuse(spot.place, fault)
+        return None
+
+
+def _day(spot: Spot) -> Day | None:
+    """The date in a cell, also where it is written as text; other words, and 20日前, stay what they are."""
+    if isinstance(spot.raw, bool | int | float) or (isinstance(spot.raw, str) and spot.raw.endswith("前")):
+        return None
+    try:
+        return day(spot)
+    except Unreadable:
         return None
 
 

@@ -39,7 +39,9 @@ from reportgen.model.rows import (
     Dataset,
     Department,
     Direction,
+    FreeRow,
     FreeTable,
+    FreeValue,
     Indicator,
     LedgerLine,
     Letter,
@@ -55,6 +57,7 @@ from reportgen.model.rows import (
     Survey,
     TargetKind,
     Trip,
+    folded,
 )
 from reportgen.model.standing import Standing, own_among
 
@@ -73,7 +76,9 @@ __all__ = [
     "Department",
     "Derivation",
     "Direction",
+    "FreeRow",
     "FreeTable",
+    "FreeValue",
     "Indicator",
     "LedgerLine",
     "Letter",
@@ -107,6 +112,7 @@ __all__ = [
     "Trigger",
     "Trip",
     "Worked",
+    "folded",
     "latest_within",
     "own_among",
     "same_period",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -402,17 +402,52 @@ class Photo:
     department: Department | None = None
 
 
+FreeValue = Quantity | Text | Day | None
+"""What a cell of a free table may hold."""
+
+
+class FreeRow(dict[str, FreeValue]):
+    """A row of a free table by column; `计划投资（万元）` means the column 计划投资 that has this unit."""
+
+    def __init__(self, values: Iterable[tuple[str, FreeValue]], spelled: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.spelled = spelled
+
+    def called(self, name: str) -> str:
+        """Return the name of the column that is meant, or the name itself."""
+        return name if super().__contains__(name) else self.spelled.get(folded(name), name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and super().__contains__(self.called(name))
+
+    def __missing__(self, name: str) -> FreeValue:
+        known = self.called(name)
+        if known == name:
+            raise KeyError(name)
+        return self[known]
+
+
+def folded(name: str) -> str:
+    """Return a column's name with brackets of one kind and without blanks."""
+    return "".join(name.translate(_BRACKETS).split())
+
+
+_BRACKETS = str.maketrans("（）［］【】", "()[][]")
+
+
 @dataclass(frozen=True, slots=True)
 class FreeTable:
     """A sheet of the office's own 「自由表」: header and rows, each cell with its address."""
 
     name: str
     header: tuple[str, ...]
-    rows: tuple[tuple[Quantity | Text | None, ...], ...]
+    rows: tuple[tuple[FreeValue, ...], ...]
     origin: Cell
+    spelled: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Heads with their units, folded → names of their columns."""
 
-    def __iter__(self) -> Iterator[Mapping[str, Quantity | Text | None]]:
-        return (dict(zip(self.header, row, strict=True)) for row in self.rows)
+    def __iter__(self) -> Iterator[FreeRow]:
+        return (FreeRow(zip(self.header, row, strict=True), self.spelled) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from reportgen.errors import RenderFault, TemplateFault
 from reportgen.render import package
 from reportgen.render.ooxml import XML_HEAD, encode
 from reportgen.render.word_template import Story, check_root, compile_story, fit_tables, has_tags, is_story
-from reportgen.templating import ReportEnvironment
+from reportgen.templating import ReportEnvironment, doubled_units
 
 _RICH = re.compile(r"\{\{[rp]\s")
 _COLUMNS = re.compile(r"\{%tc\s|colspan|vm\s*%\}|hm\s*%\}")
@@ -34,6 +34,8 @@ class Form:
     """Document, headers, footers and notes that hold Jinja."""
     growing: frozenset[str]
     """Stories whose tables may get another number of columns."""
+    doubled: tuple[str, ...] = ()
+    """Units written right behind figures of the data, each with the name of its figure: `总分}}分`."""
 
 
 def open_form(path: Path, env: ReportEnvironment, known: Collection[str] | None = None) -> Form:
@@ -65,7 +67,9 @@ def open_form(path: Path, env: ReportEnvironment, known: Collection[str] | None 
     if not stories:
         message, advice = "里面没有要填的内容", "请在要填的地方写 {{ 名称 }}"
         raise TemplateFault(code="T312", place=path.name, message=message, advice=advice)
-    return Form(path.name, parts, stories, frozenset(growing))
+    texts = ["\n".join(story.lines) for story in stories.values()] if env.figures else []
+    doubled = tuple(f"{found.name} }}}}{found.unit}" for text in texts for found in doubled_units(text))
+    return Form(path.name, parts, stories, frozenset(growing), doubled)
 
 
 def fill(form: Form, context: Mapping[str, object]) -> bytes:

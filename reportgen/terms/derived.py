@@ -237,6 +237,7 @@ PERIOD = (
 AGGREGATES = (
     Term("count", "个数", Kind.COUNT, "选出的行数", ()),
     Term("total", "合计", Kind.OTHER, "各行之和", ()),
+    Term("total_rate", "合计率", Kind.PERCENT, "一项的合计占另一项的合计的比重", ()),
     Term("mean", "平均", Kind.OTHER, "各行的算术平均", ()),
     Term("highest", "最高", Kind.OTHER, "各行中最大的", ()),
     Term("lowest", "最低", Kind.OTHER, "各行中最小的", ()),

@@ -262,6 +262,8 @@ def _end(moment: Any) -> tuple[int, int] | None:
 
 def _day(cell: Any) -> date | None:
     """The day a cell of a free table names; what is no day there is none."""
+    if isinstance(cell, date):
+        return cell
     try:
         return parse_day(cell) if isinstance(cell, Text) else None
     except ValueError:

@@ -347,7 +347,10 @@ def test_what_may_be_meant_otherwise_is_a_warning(tmp_path: Path, name: str) -> 
 
 def test_missing_sheet_says_what_there_is_or_what_may_be_meant(tmp_path: Path) -> None:
     book = GOOD.without("指标结果").with_sheet("指标结果表", [["甲", "乙"]])
-    assert refused(book.save(tmp_path / "数据.xlsx"))[0].advice == "是不是“指标结果表”"
+    assert (
+        refused(book.save(tmp_path / "数据.xlsx"))[0].advice
+        == "是不是“指标结果表”，如果是，请改名为“指标结果”"
+    )
     finding = refused(GOOD.without("指标结果").save(tmp_path / "数据.xlsx"))[0]
     assert finding.advice == "现有工作表：报告信息、单位、指标体系、问题清单、文字素材、招商外出"
 

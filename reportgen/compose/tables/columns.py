@@ -14,7 +14,7 @@ from typing import Any
 
 from reportgen import terms
 from reportgen.compose.selection import value_of
-from reportgen.model import Quantity
+from reportgen.model import FreeRow, Quantity
 from reportgen.terms import Kind
 
 NUMBER = "序号"
@@ -54,6 +54,8 @@ class Wanted:
     """Where a row keeps the record of this column: itself, or one of the columns of a matrix."""
     upright: bool = False
     """Whether its head may be set from top to bottom."""
+    spelled: str = ""
+    """What the template calls it, where that is not its path."""
 
     @property
     def counts(self) -> bool:
@@ -74,11 +76,11 @@ class Wanted:
 
     def called(self, name: str) -> bool:
         """Whether a template that says `name` means this column."""
-        return name in (self.path, self.head)
+        return bool(name) and name in (self.path, self.head, self.spelled)
 
 
 def _has(record: Any, name: str) -> bool:
-    return isinstance(record, dict) and name in record
+    return isinstance(record, FreeRow) and name in record
 
 
 def _named(path: str, record: Any) -> str:
@@ -96,6 +98,9 @@ def wanted(spec: str, rows: Sequence[Any]) -> Wanted:
     title, equals, path = spec.rpartition("=")
     if equals and not path:
         raise ValueError(f"“{spec}”的等号右边没有写取什么")
+    if _has(first, path) and first.called(path) != path:  # 计划投资（万元） for 计划投资
+        plain = first.called(path)
+        return replace(wanted(f"{title}={plain}" if equals else plain, rows), spelled=path)
     if not equals and _has(first, path):
         return Wanted(path, path, "", kind_of(path, rows))
     if not equals:

@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen import sums, terms
+from reportgen.compose.selection import words_at
 from reportgen.compose.tables.columns import Wanted
-from reportgen.model import Derivation, Quantity
+from reportgen.model import Derivation, Quantity, Text
 from reportgen.rounding import visible
 from reportgen.terms import Kind
 from reportgen.wording import Voice
@@ -83,7 +84,15 @@ class Adder:
     # -------------------------------------------------------------------- sums
 
     def _sum(self, column: Wanted, rows: Sequence[Any], *, by_name: bool) -> Quantity | None:
-        values = [v for row in rows if isinstance(v := column.value(row), Quantity)]
+        given = [v for row in rows if (v := column.value(row)) is not None]
+        values = [v for v in given if isinstance(v, Quantity)]
+        if (
+            (odd := next((v for v in given if isinstance(v, Text)), None))
+            and values
+            and column.kind in _ADDED
+        ):
+            advice = "请改填数字，没有的留空"
+            raise ValueError(f"“{column.head}”有的不是数字，不能相加：{words_at(odd)}，{advice}")
         reason = self._why_not(column, rows, values, by_name=by_name)
         if not reason:
             return sums.total("sum", values, "各行之和")
