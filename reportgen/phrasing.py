@@ -10,7 +10,7 @@ from reportgen.compose import whole_area
 from reportgen.derive import work
 from reportgen.errors import UsageFault
 from reportgen.lineage import explain
-from reportgen.model import Dataset, Indicator, Period, Result, Text
+from reportgen.model import Dataset, Indicator, Result
 from reportgen.session import choose_period, known_rounding
 from reportgen.templating import suggestion
 from reportgen.wording import Phrase, Register, Voice, called, say
@@ -83,22 +83,18 @@ def phrase(
 
 
 def lines(statements: Iterable[Statement], data: Dataset) -> Iterator[str]:
-    """Yield each sentence with its full stop, to be read one after the other.
+    """Yield each sentence with its full stop, to be used alone: it names the period and whom it is about.
 
-    The period is said where it changes, if there are several; the department where it
-    changes, and 全区 where the whole area follows a department.
+    The period is left out where all are of one, and 全区 where nothing is about a department.
     """
     told = [statement for statement in statements if statement.phrase]
     several = len({statement.result.period for statement in told}) > 1
-    period: Period | None = None
-    about = ""
+    area = whole_area(data.info) if any(s.result.department for s in told) else None
     for statement in told:
         result = statement.result
-        new = several and result.period != period
-        who = called(result.department) if result.department else Text("")
-        named = (who or (whole_area(data.info) if about else None)) if who != about or new else None
-        yield f"{say(f'{result.period.full}，' if new else None, named, statement.phrase)}。"
-        period, about = result.period, str(who)
+        period = f"{result.period.full}，" if several else None
+        who = called(result.department) if result.department else area
+        yield f"{say(period, who, statement.phrase)}。"
 
 
 def _register(style: str) -> Register:
