@@ -66,6 +66,12 @@ def test_a_letter_counts_what_its_table_lists(kind: str, name: str) -> None:
             gaps = column(listed[0], "序时差")
             assert len(gaps) == int(found[1])
             assert all(gap.startswith("-") for gap in gaps), said
+        elif listed:
+            why = sentence(report, "，你单位").split("详见下表")[0]
+            told = re.findall(r"欠序时(\d+\.\d)个百分点", why)
+            gaps = [gap.removeprefix("-") for gap in column(listed[0], "序时差")]
+            assert list(dict.fromkeys(gap for gap in told if gap in gaps)) == list(dict.fromkeys(gaps)), why
+        if found:
             by_level = [int(n) for n in re.findall(r"标准的(\d+)项", text(report))]
             assert sum(by_level) in (0, int(found[1]))
 

@@ -100,6 +100,11 @@ class Indicator:
     order: int = 0
 
     @property
+    def abbreviated(self) -> bool:
+        """Whether it has a short name that is not its name 「有简称」."""
+        return self.short_name is not None and self.short_name != self.name
+
+    @property
     def completion_way(self) -> Completion | None:
         """The way its completion rate is taken; None where the one chosen does not fit its direction."""
         fitting = COMPLETIONS[self.direction]

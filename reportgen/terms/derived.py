@@ -6,6 +6,7 @@ from functools import cache
 
 from reportgen.terms.contract import (
     ASSESSMENT,
+    INDICATOR,
     INFO,
     OBSERVATION,
     PROBLEM,
@@ -263,7 +264,11 @@ PHOTO = (
 )
 """What templates may ask of a photograph."""
 
+INDICATOR_FACTS = (Term("abbreviated", "有简称", Kind.OTHER, "是否有与名称不同的简称", ()),)
+"""What templates may ask of an indicator besides its columns."""
+
 _RECORDS = {
+    "Indicator": (*INDICATOR.columns, *INDICATOR_FACTS),
     "Result": (*OBSERVATION.columns, *DERIVED),
     "Assessed": (*ASSESSMENT.columns, *ASSESSED),
     "ProjectProgress": (*PROJECT_TARGET.columns, *PROGRESS),

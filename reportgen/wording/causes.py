@@ -11,6 +11,12 @@ from reportgen.wording.assessing import Assessing
 from reportgen.wording.phrases import Phrase, Piece, called, clauses, grouped, join, say
 
 
+def _gap(triggers: Sequence[Trigger]) -> Decimal:
+    """How far the indicator of some triggers lags, those that keep no schedule last."""
+    gap = triggers[0].result.schedule_gap if triggers[0].result else None
+    return gap.value if gap else Decimal("Infinity")
+
+
 class Causes(Assessing):
     """Sentences about letters."""
 
@@ -19,15 +25,15 @@ class Causes(Assessing):
     def cause(self, what: LetterDue | Trigger, mark: str = "；", see: str = "") -> Phrase | None:
         """签约项目欠序时15.0个百分点，连续两期达到橙色警示标准（上期欠序时26.7个百分点）.
 
-        All triggers of a letter, those on one indicator together, indicators before all else;
-        or a single one. `see` is where the indicators stand: （详见下表） follows the last of them.
+        All triggers of a letter, those on one indicator together, indicators before all else and
+        the furthest behind first; or a single one. `see` is where the indicators stand: （详见下表） follows the last of them.
         """
         triggers = what.triggers if isinstance(what, LetterDue) else (what,)
         groups: dict[str, list[Trigger]] = {}
         for n, trigger in enumerate(triggers):
             about = str(trigger.result.indicator.name) if trigger.result else f"{n}"
             groups.setdefault(about, []).append(trigger)
-        on_indicators = [members for members in groups.values() if members[0].result]
+        on_indicators = sorted((m for m in groups.values() if m[0].result), key=_gap)
         others = [members for members in groups.values() if not members[0].result]
         told = join(map(self._matter, on_indicators), mark)
         if told and see:
