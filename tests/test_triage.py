@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reportgen.compose import Facts
 from reportgen.compose.selection import choose, total
 from reportgen.derive import Rules, derive, work
-from reportgen.model import Observation, Result, TargetKind, TriageKind
+from reportgen.model import Direction, Observation, Result, TargetKind, TriageKind
 from tests.making import dataset, department, indicator, observe, pct, period, q, text
 
 WEAK, STRONG, WEIGHTY = TriageKind.WEAK, TriageKind.STRONG, TriageKind.WEIGHTY
@@ -33,6 +33,24 @@ def row(weight: str | None = None, **given: Any) -> Observation:
 
 
 TARGET = {"annual_target": q(100, "个")}
+
+
+def test_what_goes_beyond_a_target_not_to_be_exceeded_is_weak_however_well_placed() -> None:
+    dust = indicator("PM2.5平均浓度", "微克/立方米", direction=Direction.REVERSE, **POINT)
+    limit = {"annual_target": q(33, "微克/立方米"), **rank(1)}
+    over = one(observe(dust, actual=q("36.6", "微克/立方米"), **limit))
+    assert over.exceeded and over.triage is not None
+    assert (over.triage.kind, over.triage.reason) == (WEAK, "超出年度目标")
+    within = one(observe(dust, actual=q("33", "微克/立方米"), **limit))
+    assert not within.exceeded and within.strong
+
+
+def test_what_is_being_brought_down_by_schedule_is_not_beyond_its_target() -> None:
+    ditches = indicator("黑臭水体", "条", direction=Direction.REVERSE, **POINT)
+    limit = {"annual_target": q(0, "条"), "completion_rate": pct("58.3"), "schedule": pct("50")}
+    found = one(observe(ditches, actual=q(5, "条"), **limit))
+    assert found.schedule_gap is not None and found.schedule_gap.value > 0
+    assert not found.exceeded and found.strong
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from reportgen.derive.faults import Fault
 from reportgen.derive.lacking import lacking
 from reportgen.derive.results import compared, derive, results_of, worked
 from reportgen.derive.rules import Rules, read_rules
-from reportgen.model import Comparison, Dataset, Result, Worked
+from reportgen.model import Comparison, Dataset, Result, Text, Worked
 
 __all__ = [
     "Examination",
@@ -81,6 +81,10 @@ def _together(dataset: Dataset, rules: Rules, results: tuple[Result, ...], slips
     against_targets = projects.progress(dataset)
     return Worked(
         results=results,
+        limits={
+            "绿色": Text(f"{rules.green_limit.normalize():f}"),
+            "橙色": Text(f"{rules.orange_limit.normalize():f}"),
+        },
         assessments=assessments,
         letters=due,
         register=letters.register(dataset, due, rules),

@@ -13,7 +13,7 @@ from functools import cache
 from reportgen.derive.difference import difference
 from reportgen.derive.grading import BACK
 from reportgen.derive.registry import Workings, derived
-from reportgen.model import CategoryTriage, Period, Quantity, Result, Text, Triage, TriageKind
+from reportgen.model import CategoryTriage, Direction, Period, Quantity, Result, Text, Triage, TriageKind
 from reportgen.sums import ratio, total
 
 Reason = tuple[str, Quantity]
@@ -44,9 +44,12 @@ def _words(reasons: tuple[str, ...]) -> Text:
 
 
 def _weak(w: Workings, gap: Quantity | None, rank: Quantity | None) -> list[Reason]:
-    """Behind schedule, in the last third (`rank`), or with a low score rate."""
+    """Behind schedule, beyond a target not to be exceeded, in the last third (`rank`), or with a low score rate."""
     rate = w.get("score_rate")
     reasons: list[Reason] = []
+    over = w.get("target_gap") if w.given.indicator.direction is Direction.REVERSE and gap is None else None
+    if over is not None and over.value > 0:
+        reasons.append(("超出年度目标", over))
     if gap is not None and gap.value < 0:
         reasons.append(("欠序时", gap))
     if rank is not None:

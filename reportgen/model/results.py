@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -113,6 +113,15 @@ class Result(Observation):
     def behind(self) -> bool:
         """Whether it lags its schedule 「欠序时」, judged on the unrounded gap."""
         return self.schedule_gap is not None and self.schedule_gap.value < 0
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether a reverse indicator has gone beyond its annual target 「超出目标」, which no time makes good.
+
+        One that is to be brought down to its target by a schedule is still on its way there.
+        """
+        gap, reverse = self.target_gap, self.indicator.direction is Direction.REVERSE
+        return reverse and self.schedule_gap is None and gap is not None and gap.value > 0
 
     @property
     def not_begun(self) -> bool:
@@ -495,6 +504,8 @@ class Worked:
     """Everything that follows from a dataset 「推算结果」; each part in the order of its rows."""
 
     results: tuple[Result, ...] = ()
+    limits: Mapping[str, Text] = field(default_factory=dict)
+    """How many 个百分点 behind schedule each level of warning reaches 「预警线」, by 绿色 and 橙色."""
     assessments: tuple[Assessed, ...] = ()
     letters: tuple[LetterDue, ...] = ()
     register: tuple[LetterEntry, ...] = ()

@@ -66,6 +66,7 @@ DERIVED = (
     Term("weighty", "权重指标", Kind.OTHER, "是否权重指标，不论是优势还是弱项", ()),
     Term("behind", "欠序时", Kind.OTHER, "是否欠序时进度", ()),
     Term("not_begun", "未破零", Kind.OTHER, "全年累计的正向目标，本年完成为零", ()),
+    Term("exceeded", "超出目标", Kind.OTHER, "以低为好的指标是否已经超出年度目标", ()),
 )
 """What a Result adds to an Observation."""
 
