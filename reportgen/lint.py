@@ -12,7 +12,7 @@ from reportgen.check.clauses import ClauseFinding
 from reportgen.check.facts import WHOLE, Place, brief
 from reportgen.check.finished import Verdict, measure_file
 from reportgen.errors import ReportgenError, Severity, TemplateFault, UsageFault
-from reportgen.kinds import ReportKind, Scope, builtin_templates, read_kind
+from reportgen.kinds import ReportKind, Scope, builtin_templates, find_kind, read_kind
 from reportgen.layout import GBT9704, Profile
 from reportgen.profiles import FOLDER, find_profile, read_profile
 from reportgen.templating import asked, doubled_units, suggestion
@@ -31,15 +31,17 @@ def choose_profile(name: str) -> Profile:
     return find_profile(name, [builtin_templates() / FOLDER])
 
 
-def lint(path: Path, profile: Profile = GBT9704, facts: Facts | None = None) -> Verdict:
-    """Return the verdict on a path; with `facts` a kind is also composed from them.
+def lint(
+    path: Path, profile: Profile = GBT9704, facts: Facts | None = None, templates: Path | None = None
+) -> Verdict:
+    """Return the verdict on a path, or on the kind of that slug or name; with `facts` it is also composed.
 
     Raises UsageFault when there is nothing that could be judged.
     """
+    if not path.exists():
+        path = _kind_called(str(path), templates)
     if path.is_dir():
         return _lint_kind(path, facts)
-    if not path.exists():
-        raise UsageFault(code="U111", message=f"没有“{path}”这个文件", advice="请检查路径")
     try:
         verdict = measure_file(path, profile)
     except OSError as error:
@@ -47,6 +49,17 @@ def lint(path: Path, profile: Profile = GBT9704, facts: Facts | None = None) -> 
             code="U112", message=f"“{path}”打不开：{error.strerror}", advice="请检查权限"
         ) from error
     return _with_shell(path, verdict, profile) if verdict.is_shell else verdict
+
+
+def _kind_called(name: str, templates: Path | None) -> Path:
+    """Return the folder of a kind. Raises UsageFault where it is neither a kind nor a file."""
+    try:
+        return find_kind(name, templates).folder
+    except UsageFault as fault:
+        if fault.code != "U101":
+            raise
+        message = f"没有“{name}”这个文件，也没有这个报告种类"
+        raise UsageFault(code="U111", message=message, advice="请检查路径或代号") from fault
 
 
 def _with_shell(path: Path, verdict: Verdict, profile: Profile) -> Verdict:

@@ -414,7 +414,9 @@ def phrase(
 def lint(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="文件…", help="成品 .docx、.pdf，报告种类文件夹或 Word 版式。"),
+        typer.Argument(
+            metavar="文件…", help="成品 .docx、.pdf，报告种类的代号、名称或文件夹，或 Word 版式。"
+        ),
     ],
     profile: Annotated[
         str,
@@ -425,6 +427,7 @@ def lint(
         typer.Option("--data", metavar="路径", help="检查报告种类时，再用这些数据试排一遍。"),
     ] = None,
     period: PeriodOption = None,
+    templates: Templates = None,
     as_json: AsJson = False,
 ) -> None:
     """按 GB/T 9704 测量成品文件，也能检查别的软件做的文件和报告种类。"""
@@ -437,7 +440,7 @@ def lint(
         from reportgen.session import facts_of
 
         facts = facts_of(_load(data, as_json=as_json)[0], period)
-    verdicts = [judge(path, measures, facts) for path in files]
+    verdicts = [judge(path, measures, facts, templates) for path in files]
     found = [finding for verdict in verdicts for finding in verdict.findings]
     if as_json:
         put_json(findings=[finding.to_json() for finding in found])

@@ -132,6 +132,14 @@ def test_built_in_kinds_pass(folder: Path) -> None:
     assert lint(str(folder))[0] == 0
 
 
+def test_kinds_answer_to_slug_and_name_those_of_the_office_too(tmp_path: Path) -> None:
+    assert lint("monthly-bulletin", "红色督办函") == (0, "")
+    kind(tmp_path / "own", "# 情况\n\n共99个。\n", 'name = "自办"\ntitle = "关于工作的通报"\n')
+    code, out = lint("自办", "--templates", str(tmp_path))
+    assert code == 0 and "body.md" in out
+    assert lint("没有这一种")[0] == 2
+
+
 @pytest.mark.parametrize("shell", sorted(SHELLS.glob("*.docx")), ids=lambda path: path.stem)
 def test_built_in_shells_pass(shell: Path) -> None:
     assert lint(str(shell)) == (0, "")
