@@ -161,9 +161,17 @@ def stopped(kind: ReportKind, missing: Sequence[str], tables: Sequence[str], abo
     )
 
 
+_HINTS = {
+    "照片": "请把照片放进 素材/照片 文件夹",
+    "指标结果": "请在“指标结果”表中填写本期全地区的行（“单位”一栏留空）",
+    "单位结果": "请在“指标结果”表中填写本期各单位的行",
+}
+"""Where to fill in what is not simply a sheet."""
+
+
 def _where(name: str, tables: Sequence[str]) -> str:
-    if name == "照片":
-        return "请把照片放进 素材/照片 文件夹"
+    if name in _HINTS:
+        return _HINTS[name]
     if name in tables:
         return f"请在数据中补上“{name}”表"
     return terms.where_to_fill(*DATA.get(name, ("文字素材",)))
