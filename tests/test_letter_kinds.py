@@ -57,8 +57,8 @@ def sent(number: str, level: str, at: str, who: Department = TOWN, **more: Any) 
 
 def test_letters_that_are_all_of_this_period_are_counted_once() -> None:
     data = office(done(45), done(30, who=OTHER))
-    assert line("letter-register", data, "今年以来") == (
-        "今年以来，先后发出绿色提醒函1份、橙色警示函1份，共2份。逐份登记如下："
+    assert line("letter-register", data, "逐份登记") == (
+        "上半年发出绿色提醒函1份、橙色警示函1份，共2份。逐份登记如下："
     )
 
 

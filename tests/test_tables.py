@@ -643,6 +643,7 @@ def test_a_total_stays_on_the_page_of_the_row_above() -> None:
         "小计",
         "合计",
     ]
-    held = tabular.held_rows(found)
+    held = tabular.held_rows(found, [20.0] * len(rows), 600.0)
+    assert tabular.held_rows(found, [300.0] * len(rows), 600.0) == {0, 4, 8}  # headings alone
     assert {n for n, name in enumerate(rows) if name not in ("小计", "合计")} - {1, 5} <= held
     assert {n for n, name in enumerate(rows[1:]) if name in ("小计", "合计")} <= held

@@ -102,7 +102,11 @@ class _Writer:
         table, count = self.table, len(self.widths)
         whole = f"<w:tr><w:trPr><w:cantSplit/>{self.height()}</w:trPr>"
         split = f"<w:tr><w:trPr>{self.height()}</w:trPr>"
-        tall, held = tabular.tall_rows(table, self.fit, self.profile), tabular.held_rows(table)
+        tall, high = (
+            tabular.tall_rows(table, self.fit, self.profile),
+            tabular.heights(table, self.fit, self.profile),
+        )
+        held = tabular.held_rows(table, high, self.fit.page)
         single = tuple(Spot(place) for place in range(count))
         last = len(table.rows) - 1 if table.notes else -1
         written = []

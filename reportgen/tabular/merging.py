@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from reportgen.blocks import Row, Table
 
@@ -84,18 +84,26 @@ def _starts(row: Row) -> list[int]:
     return starts
 
 
-def held_rows(table: Table) -> frozenset[int]:
-    """Return the rows that stay on the page of the row below.
+def held_rows(table: Table, high: Sequence[float], page: float) -> frozenset[int]:
+    """Return the rows that stay on the page of the row below; `high` as of `heights`, both in pt.
 
     Those that say so or share a cell with it, the first one, so that no head ends a page with a single row,
-    the last but one and those above totals, so that no total or last row begins a page.
+    the last but one and those above totals, so that no total or last row begins a page. Rows that would
+    take most of a page together are not held: the page before would stay empty.
     """
-    count = len(table.rows)
+    count, rows = len(table.rows), table.rows
     ends = {0, count - 2} if count > _FEW else set()
-    pairs = enumerate(pairwise(table.rows))
+    must = {n for n, (row, below) in enumerate(pairwise(rows)) if row.held or below.above}
+    held = must | ends | {n for n, below in enumerate(rows[1:]) if _is_total(below)}
     return frozenset(
-        ends | {number for number, (row, below) in pairs if row.held or below.above or _is_total(below)}
+        must.union(*(run for run in _runs(held) if sum(high[run[0] : run[-1] + 2]) <= _MOST * page))
     )
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Yield the numbers in runs of neighbours."""
+    for _, run in groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0]):
+        yield [number for _, number in run]
 
 
 def _is_total(row: Row) -> bool:
@@ -104,6 +112,8 @@ def _is_total(row: Row) -> bool:
 
 
 _FEW = 2
+_MOST = 0.7
+"""The share of a page that rows held together may take; the rest is for caption, head and notes."""
 
 
 __all__ = ["Spot", "held_rows", "spots", "take"]
