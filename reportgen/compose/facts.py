@@ -44,6 +44,7 @@ class _Index:
         self.departments = Selection(tuple(r for r in now if r.department is not None))
         self.problems = Selection(tuple(p for p in worked.problems if p.period in (None, period)))
         self.earlier = period.before(dataset.periods)
+        self.info = _info(dataset, period)
         self.month = _month(worked.trips, period, dataset)
         self.parts = {
             "results": self.departments,
@@ -76,6 +77,13 @@ class _Index:
         if department is None:
             return self.parts[name]
         return self._parts_of[name].get(str(department.name), Selection(()))
+
+
+def _info(dataset: Dataset, period: Period) -> Mapping[str, object]:
+    told = dict(dataset.info)
+    if period != reporting_period(dataset):
+        told = {key: value for key, value in told.items() if key not in terms.OF_REPORTING_PERIOD}
+    return {term.term: None for term in terms.INFO_KEYS} | told
 
 
 def _of(period: Period, rows: Iterable[Any]) -> Selection:
@@ -267,10 +275,7 @@ class Facts:
 
         A report on another period than the reporting period goes without what tells of that one alone.
         """
-        info = dict(self.dataset.info)
-        if self.period != reporting_period(self.dataset):
-            info = {key: value for key, value in info.items() if key not in terms.OF_REPORTING_PERIOD}
-        return {term.term: None for term in terms.INFO_KEYS} | info
+        return self._index.info
 
 
 def whole_area(info: Mapping[str, Text]) -> Text:
