@@ -62,7 +62,7 @@ def _thickness(lanes: int, rows: int, least: float, tallest: float) -> tuple[flo
     """Return the thickness of a lying bar and the height of a category."""
     gap = gap_of(lanes)
     slots = [(thick, max(thick * (lanes + gap), least)) for thick in _THICKNESSES]
-    roomy = min(tallest, 150.0 + 14.0 * rows * lanes)
+    roomy = min(tallest, 150.0 + 9.0 * rows * lanes)
     return next((pair for pair in slots if pair[1] * rows <= roomy), slots[-1])
 
 
