@@ -48,10 +48,8 @@ def reporting_period(dataset: Dataset) -> Period | None:
         told = parse_period(label) if label else None
     except ValueError:
         told = None
-    named = Period(0, 0, name=str(label))
-    return next(
-        (known for known in dataset.periods if known in (told, named)), next(reversed(dataset.periods), None)
-    )
+    named, periods = Period(0, 0, name=str(label)), dataset.periods
+    return next((known for known in periods if known in (told, named)), next(reversed(periods), None))
 
 
 def _calendar_period(year: int, last: int, first: int, day: int, origin: Origin | None) -> Period:

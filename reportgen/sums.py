@@ -14,6 +14,10 @@ from reportgen.model import Derivation, Quantity
 _PAIR = 2
 
 
+LISTED = "符合条件的项目数"
+"""Formula of a number of projects that a list holds, whoever recognised them."""
+
+
 def total(name: str, quantities: Sequence[Quantity], formula: str = "各项之和") -> Quantity | None:
     """Return the sum 「合计」; None for nothing, and for units that cannot be added.
 

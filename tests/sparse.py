@@ -113,7 +113,8 @@ def assert_numbered(report: Report) -> None:
     assert numbers == [f"{_CHINESE[n]}、" for n in range(len(numbers))]
     below: list[str] = []
     for block in report.blocks:
-        if isinstance(block, Heading) and block.level == 1:
+        if isinstance(block, (Heading, Annex)) and not (isinstance(block, Heading) and block.level > 1):
+            assert len(below) != 1, "（一）without（二）"
             below = []
         if isinstance(block, Heading) and block.level == 2:
             below.append(block.number)
@@ -477,4 +478,4 @@ def assert_composes_or_stops(kind: str, name: str, stops: Mapping[str, str]) -> 
     assert fault.code == "R201"
     assert fault.place == "2022年上半年"
     assert f"“{find_kind(kind).name}”需要“{stops[name]}”" in fault.message
-    assert fault.advice.startswith("请填写")
+    assert fault.advice.startswith(("请填写", "请在"))

@@ -246,7 +246,7 @@ def test_days_of_no_month_are_of_the_period() -> None:
 def test_nothing_done_is_not_said_in_noughts() -> None:
     said = text(only(PROJECTS, "all missed"))
     assert "80个“两重”项目均未开工，开工率低于上年同期62.0个百分点。" in said
-    assert "开工目标46个、申报25个、尚无通过市考核认定，欠序时50.0个百分点。" in said
+    assert "开工目标46个、申报25个、尚无通过市考核认定，欠序时50.0个百分点（详见附件2）。" in said
     assert "实际有效投资目标137.00亿元、尚未完成投资，整体欠序时50.0个百分点" in said
     for line in paragraphs(only(PROJECTS, "all missed")):
         assert not re.search(r"完成率0\.0%|完成0", line)
@@ -304,14 +304,14 @@ def test_periods_are_called_as_offices_call_them(kind: str, period: str, says: s
 
 def test_at_the_end_of_the_year_targets_are_met_or_not() -> None:
     said = text(only(MONTHLY, "", "2021"))
-    assert "其中计算年度目标完成率的8项，完成年度目标的7项、未完成年度目标的1项。" in said
+    assert "其中设有年度目标的10项，完成年度目标的9项、未完成年度目标的1项。" in said
     assert "签约亿元以上项目（103.6%）、" in said
     assert "未完成年度目标的1项。市考核认定竣工项目26个，完成年度目标的92.9%。" in said
     assert "部分指标没有完成年度目标。未完成的指标有1项（市考核认定竣工项目）。" in said
     assert "对未完成年度目标的指标查明原因、落实措施；" in said
     said = text(only(QUARTERLY, "", "2021"))
-    assert "计算年度目标完成率的8项指标中，完成年度目标的7项、未完成年度目标的1项。" in said
-    assert "项目建设类指标共2项，计算年度目标完成率的2项，其中未完成的1项。" in said
+    assert "设有年度目标的10项指标中，完成年度目标的9项、未完成年度目标的1项。" in said
+    assert "项目建设类指标共2项，设有年度目标的2项，其中未完成的1项。" in said
 
 
 @pytest.mark.parametrize("kind", [MONTHLY, QUARTERLY])

@@ -69,7 +69,15 @@ def test_a_list_of_bare_problems_can_be_made(sample: Dataset, kind: str) -> None
 
 def test_whoever_is_responsible_is_named_where_nobody_leads(sample: Dataset) -> None:
     told = replace(bare("1"), department=sample.departments[0], person=Text("李强", cell()))
-    report = build("responsibility-list", replace(sample, problems=(told, bare("2"))))
+    report = build(
+        "responsibility-list", replace(sample, problems=(told, replace(told, number=Text("2", cell()))))
+    )
     (table,) = tables(report)
     assert [c.head for c in table.columns] == ["编号", "责任单位", "整改事项", "责任人"]
     assert "，逐项明确责任单位和责任人。" in plain(opening(report).inlines)
+
+
+def test_only_what_every_matter_has_is_said_to_be_settled_one_by_one(sample: Dataset) -> None:
+    told = replace(bare("1"), department=sample.departments[0], person=Text("李强", cell()))
+    report = build("responsibility-list", replace(sample, problems=(told, bare("2"))))
+    assert "逐项" not in plain(opening(report).inlines)

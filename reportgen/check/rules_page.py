@@ -391,7 +391,7 @@ def printed_advance(subject: Subject) -> Iterator[Breach]:
         )  # fmt: skip
 
 
-_ENOUGH = 4
+_ENOUGH = 12
 """Full lines from which on the tighter ones are taken for lines that are not stretched."""
 
 

@@ -33,6 +33,8 @@ def _whole_and_parts(place: str, sentence: str) -> Iterator[Finding]:
     if not found or not whole:
         return
     total, unit = whole[-1]
+    if head.count("（") > head.count("）"):  # 增长3项（其中逆向指标1项）、下降7项: the brackets end it
+        tail = tail.partition("）")[0]
     parts = [Decimal(value) for value, other in _COUNTED.findall(_one_level(tail)) if other == unit]
     if len(parts) < 2 or parts[0] == sum(parts[1:]):  # 其中甲5项，乙1项、丙4项: parts of the part
         return

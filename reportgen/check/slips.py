@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reportgen.errors import Finding, Severity
@@ -24,6 +24,8 @@ _NAMED = 3
 
 _Line = tuple[str, str]
 """Indicator and department of an observation."""
+_Sheet = tuple[str, str]
+"""File and sheet."""
 
 
 def check_slips(dataset: Dataset, period: Period | None = None) -> Iterator[Finding]:
@@ -36,8 +38,9 @@ def check_slips(dataset: Dataset, period: Period | None = None) -> Iterator[Find
     told = set(map(id, blank))
     silent = [o for o in seen if o.actual is None and o.yoy is None and o.rank is None and id(o) not in told]
     yield from _without_value(silent, dataset)
+    columns = _columns(dataset) if blank else {}
     for observation in blank:
-        yield _blank(observation, dataset)
+        yield _blank(observation, columns)
     for observation in seen:
         yield from _out_of_proportion(observation, _before(observation, earlier))
     yield from _without_scope(
@@ -85,25 +88,31 @@ def _left_blank(observation: Observation, before: Quantity | None) -> bool:
     )
 
 
-def _blank(observation: Observation, dataset: Dataset) -> Finding:
+def _blank(observation: Observation, columns: Mapping[_Sheet, str]) -> Finding:
     about = (
         f"{observation.department}“{observation.indicator}”"
         if observation.department
         else (f"“{observation.indicator}”")
     )
     message = f"{about}有年度目标，以前各期有完成值，{observation.period}的完成值没有填，不会计入完成情况"
-    return _warning("C111", str(_cell(observation, dataset)), message, "请补填；这一期确实没有的不必管")
+    return _warning("C111", str(_cell(observation, columns)), message, "请补填；这一期确实没有的不必管")
 
 
-def _cell(observation: Observation, dataset: Dataset) -> Cell:
+def _columns(dataset: Dataset) -> dict[_Sheet, str]:
+    """Return the column of the results of each sheet that has any."""
+    found: dict[_Sheet, str] = {}
+    for observation in dataset.observations:
+        place = observation.actual.origin if observation.actual is not None else None
+        if isinstance(place, Cell) and (place.file, place.sheet) not in found:
+            found[place.file, place.sheet] = re.sub(r"\d", "", place.ref)
+    return found
+
+
+def _cell(observation: Observation, columns: Mapping[_Sheet, str]) -> Cell:
     """Return the empty cell of a result: its column is that of the other results of the sheet."""
     here = observation.origin
-    for other in dataset.observations:
-        place = other.actual.origin if other.actual is not None else None
-        if isinstance(place, Cell) and (place.file, place.sheet) == (here.file, here.sheet):
-            column, row = re.sub(r"\d", "", place.ref), re.sub(r"\D", "", here.ref)
-            return Cell(here.file, here.sheet, f"{column}{row}")
-    return here
+    column = columns.get((here.file, here.sheet))
+    return Cell(here.file, here.sheet, column + re.sub(r"\D", "", here.ref)) if column else here
 
 
 # ------------------------------------------------------------------- proportion

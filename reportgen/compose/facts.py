@@ -117,7 +117,7 @@ def _month(trips: Iterable[Travelled], period: Period, dataset: Dataset) -> Peri
     return max(over, key=lambda m: (m.year, m.last, m.first), default=None)
 
 
-_SOON = 2
+_SOON = 1
 """A month this many months after a period is still news in its report."""
 
 

@@ -44,7 +44,7 @@ def _balanced(pieces: Sequence[Inlines], longest: float) -> tuple[Inlines, ...] 
     """Return the best lines with the fewest breaks, or None when nothing fits."""
     for count in range(1, min(len(pieces), _LINES) + 1):
         choices = [_lines(pieces, cuts) for cuts in combinations(range(1, len(pieces)), count - 1)]
-        fitting = [lines for lines in choices if max(map(_width, lines)) <= longest]
+        fitting = [lines for lines in choices if max(map(_room, lines)) <= longest]
         if fitting:
             best = min(fitting, key=_clumsiness)
             return tuple(best)

@@ -222,14 +222,15 @@ def _other_numbers(dataset: Dataset) -> Iterator[Fault]:
             message = f"“{projects.called(target)}”完成填的是{_shown(stated)}，“重大项目”表中符合条件的是{_shown(listed)}"
             advice = "请核对；重大项目没有列全的不必理会"
             yield _warning("C416", stated.origin, message, advice, target.period)
-    for row, done, stated in projects.against_results(dataset):
+    rows = projects.progress(dataset)
+    for row, done, stated in projects.against_results(rows, dataset):
         if abs(done.value - stated.value) >= Decimal(1).scaleb(-min(done.places, stated.places)):
             message = (
                 f"“{row.title}”完成是{_shown(done)}，“指标结果”［{stated.origin}］填的是{_shown(stated)}"
             )
             yield _warning("C418", row.origin, message, "请核对；口径不同的请在名称上区别开", row.period)
     told: set[object] = set()  # a row without 期别 stands in every period
-    for row, stated, summed in projects.against_parts(projects.progress(dataset)):
+    for row, stated, summed in projects.against_parts(rows):
         if (
             abs(stated.value - summed.value) >= Decimal(1).scaleb(-stated.places)
             and stated.origin not in told

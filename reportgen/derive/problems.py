@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from reportgen.dates import parse_day
 from reportgen.derive.rows import given
@@ -19,18 +20,26 @@ def tracked(dataset: Dataset, results: Iterable[Result]) -> tuple[Tracked, ...]:
     """
     known = {_key(r.indicator, r.department, r.period): r for r in results}
     latest = dataset.periods[-1] if dataset.periods else None
+    words = dataset.info.get("成文日期")
+    issued = parse_day(words) if words else None
     return tuple(
-        Tracked(**given(p) | {"result": _result(p, known, latest), "year": _year(p, dataset)})
+        Tracked(
+            **given(p),
+            result=_result(p, known, latest),
+            year=issued.year if issued else p.period.year if p.period else 0,
+            overdue=_overdue(p, issued),
+        )
         for p in dataset.problems
     )
 
 
-def _year(problem: Problem, dataset: Dataset) -> int:
-    """Return the year of 成文日期, which days may go without, else that of the problem's period."""
-    issued = dataset.info.get("成文日期")
-    if day := parse_day(issued) if issued else None:
-        return day.year
-    return problem.period.year if problem.period else 0
+def _overdue(problem: Problem, issued: date | None) -> bool:
+    state, deadline = str(problem.state or ""), problem.deadline
+    late = issued is not None and deadline is not None and deadline < issued
+    return state == "逾期" or (late and state in _NOT_DONE)
+
+
+_NOT_DONE = ("", "未启动", "整改中", "退回")
 
 
 def _key(indicator: Indicator, department: Department | None, period: Period) -> _Key:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -28,7 +28,7 @@ from reportgen.model import (
     ProjectTarget,
     Quantity,
 )
-from reportgen.sums import count, ratio, total
+from reportgen.sums import LISTED, count, ratio, total
 
 _YES = "是"
 _INVESTMENT = re.compile("(?:.+项目)?(?:完成)?投资")
@@ -47,27 +47,38 @@ def progress(dataset: Dataset) -> tuple[ProjectProgress, ...]:
     A row without 期别 that gives 完成 stands for the reporting period alone: what is done
     by now was not done before.
     """
+    when = _When.of(dataset)
     return tuple(
-        _progress(target, period, dataset)
+        _progress(target, period, dataset.projects, when)
         for target in dataset.project_targets
-        for period in _periods(target, dataset)
+        for period in _periods(target, when)
     )
 
 
-def _periods(target: ProjectTarget, dataset: Dataset) -> Sequence[Period]:
+@dataclass(frozen=True, slots=True)
+class _When:
+    """The periods of a dataset, looked up once."""
+
+    all: Sequence[Period]
+    now: Sequence[Period]
+    """The reporting period: a row without 期别 says what is so by now, and nothing of an earlier period."""
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> _When:
+        period = reporting_period(dataset)
+        return cls(dataset.periods, (period,) if period else ())
+
+
+def _periods(target: ProjectTarget, when: _When) -> Sequence[Period]:
     if target.period is not None:
         return (target.period,)
-    return dataset.periods if target.actual is None else _reporting(dataset)
+    return when.all if target.actual is None else when.now
 
 
-def _reporting(dataset: Dataset) -> Sequence[Period]:
-    """The reporting period: a row without 期别 says what is so by now, and nothing of an earlier period."""
-    period = reporting_period(dataset)
-    return (period,) if period else ()
-
-
-def _progress(target: ProjectTarget, period: Period, dataset: Dataset) -> ProjectProgress:
-    done, claimed = _counted(target, period, dataset)
+def _progress(
+    target: ProjectTarget, period: Period, listed: Sequence[Project], when: _When
+) -> ProjectProgress:
+    done, claimed = _counted(target, period, listed, when)
     filled = given(target) | {
         "period": period,
         "actual": target.actual or done,
@@ -110,7 +121,7 @@ def elapsed(period: Period | None, origin: Cell) -> Quantity | None:
 
 
 def _counted(
-    target: ProjectTarget, period: Period, dataset: Dataset
+    target: ProjectTarget, period: Period, projects: Sequence[Project], when: _When
 ) -> tuple[Quantity | None, Quantity | None]:
     """Return what 重大项目 says was done, and what was claimed where 通过认定 is used.
 
@@ -119,13 +130,13 @@ def _counted(
     assessment recognises, and not the 完成投资 of the list. Of a programme that the stage
     names, all that have come so far count, whoever recognised them, whenever they did.
     """
-    listed = [p for p in dataset.projects if of_period(p, period)]
+    listed = [p for p in projects if of_period(p, period)]
     fitting = [p for p in listed if _fits(p, target)]
     if not listed:
         return None, None
     unit = str(target.unit or "个")
     if unit.endswith("元"):
-        of_now = [p for p in fitting if p.period is not None or period in _reporting(dataset)]
+        of_now = [p for p in fitting if p.period is not None or period in when.now]
         invested = [p.invested for p in of_now if p.invested is not None and p.invested.unit == unit]
         done = total("actual", invested, "完成投资之和") if _INVESTMENT.fullmatch(target.stage) else None
         return done, None
@@ -138,10 +149,10 @@ def _counted(
         return count("actual", come, unit, f"已{target.verb}的项目数", looked_at), None
     there = [p for p in fitting if stages.counts(p, target.stage, period)]
     if not any(p.recognised for p in listed):
-        return count("actual", [_one(p, unit) for p in there], unit, "符合条件的项目数", looked_at), None
+        return count("actual", [_one(p, unit) for p in there], unit, LISTED, looked_at), None
     passed = [_one(p, unit) for p in there if p.recognised == _YES]
     done = count("actual", passed, unit, "通过认定的项目数", looked_at)
-    return done, count("reported", [_one(p, unit) for p in there], unit, "符合条件的项目数", looked_at)
+    return done, count("reported", [_one(p, unit) for p in there], unit, LISTED, looked_at)
 
 
 def of_period(project: Project, period: Period) -> bool:
@@ -251,22 +262,25 @@ def _added(name: str, parts: Sequence[ProjectProgress]) -> Quantity | None:
 
 def against_projects(dataset: Dataset) -> Iterator[tuple[ProjectTarget, Quantity, Quantity]]:
     """Yield each target with the number it gives and the number that 重大项目 lists."""
+    when = _When.of(dataset)
     for target in dataset.project_targets:
         if target.actual is not None and stages.asked(target.stage) and target.actual.unit == "个":
-            for period in _periods(target, dataset):
-                listed, _ = _counted(target, period, dataset)
+            for period in _periods(target, when):
+                listed, _ = _counted(target, period, dataset.projects, when)
                 if listed is not None:
                     yield target, target.actual, listed
 
 
-def against_results(dataset: Dataset) -> Iterator[tuple[ProjectProgress, Quantity, Quantity]]:
+def against_results(
+    rows: Sequence[ProjectProgress], dataset: Dataset
+) -> Iterator[tuple[ProjectProgress, Quantity, Quantity]]:
     """Yield what projects come to with what 指标结果 gives of the indicator that is called the same."""
     given_ = {
         (str(row.indicator.name), row.period, str(row.department.name) if row.department else ""): row.actual
         for row in dataset.observations
         if row.actual is not None
     }
-    for row in progress(dataset):
+    for row in rows:
         who = str(row.department.name) if row.department else ""
         stated = given_.get((str(row.title), row.period, who))  # type: ignore[arg-type]  # no row has no period
         if stated is not None and row.actual is not None and stated.unit == row.actual.unit:
@@ -298,10 +312,11 @@ def _has(row: ProjectProgress, key: _Key) -> bool:
 
 def major_projects(dataset: Dataset) -> tuple[MajorProject, ...]:
     """Return every row of 重大项目 with its progress; one without 期别 stands for the reporting period."""
+    now = _When.of(dataset).now
     return tuple(
         _major(project, period)
         for project in dataset.projects
-        for period in ((project.period,) if project.period else _reporting(dataset))
+        for period in ((project.period,) if project.period else now)
     )
 
 

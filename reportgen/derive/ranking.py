@@ -102,6 +102,12 @@ def _place(w: Workings) -> Place | None:
     return ranking.places.get(id(w)) if ranking else None
 
 
+def sharing(w: Workings) -> int:
+    """Return how many departments share the place of a row; 1 where its rank is given."""
+    place = _place(w) if w.given.rank is None else None
+    return place.tied if place else 1
+
+
 @derived("rank_of", beside="peers")
 def rank_of(w: Workings) -> Quantity | None:
     """「参评数」 how many departments of the same 类别 have a value to rank by; None for fewer than two."""

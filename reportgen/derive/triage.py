@@ -12,6 +12,7 @@ from functools import cache
 
 from reportgen.derive.difference import difference
 from reportgen.derive.grading import BACK
+from reportgen.derive.ranking import sharing
 from reportgen.derive.registry import Workings, derived
 from reportgen.model import CategoryTriage, Direction, Period, Quantity, Result, Text, Triage, TriageKind
 from reportgen.sums import ratio, total
@@ -27,7 +28,7 @@ def triage(w: Workings) -> Triage | None:
     found: list[tuple[TriageKind, list[Reason]]] = []
     if weak := _weak(w, gap, rank if last else None):
         found.append((TriageKind.WEAK, weak))
-    elif strong := _strong(w, gap, None if last else rank):
+    elif strong := _strong(w, gap, None if last or sharing(w) > w.rules.strong_rank else rank):
         found.append((TriageKind.STRONG, strong))
     if weighty := _weighty(w):
         found.append((TriageKind.WEIGHTY, weighty))
@@ -51,7 +52,7 @@ def _weak(w: Workings, gap: Quantity | None, rank: Quantity | None) -> list[Reas
     if over is not None and over.value > 0:
         reasons.append(("超出年度目标", over))
     if gap is not None and gap.value < 0:
-        reasons.append(("欠序时", gap))
+        reasons.append(("未完成目标" if w.given.period.whole_year else "欠序时", gap))
     if rank is not None:
         reasons.append(("位次靠后", rank))
     if rate is not None and rate.value < w.rules.weak_rate:
@@ -60,10 +61,10 @@ def _weak(w: Workings, gap: Quantity | None, rank: Quantity | None) -> list[Reas
 
 
 def _strong(w: Workings, gap: Quantity | None, rank: Quantity | None) -> list[Reason]:
-    """Ahead of schedule, or among the first few (`rank`)."""
+    """Ahead of schedule, or among the first few (`rank`); a place that more than these few share is no strength."""
     reasons: list[Reason] = []
     if gap is not None and gap.value > 0:
-        reasons.append(("超序时", gap))
+        reasons.append(("超额完成" if w.given.period.whole_year else "超序时", gap))
     if rank is not None and rank.value <= w.rules.strong_rank:
         reasons.append(("位次靠前", rank))
     return reasons

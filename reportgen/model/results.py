@@ -115,8 +115,16 @@ class Result(Observation):
         return self.schedule_gap is not None and self.schedule_gap.value < 0
 
     @property
+    def missed(self) -> bool:
+        """Whether the annual target is not reached 「未达目标」: short of it, or beyond one not to be exceeded."""
+        gap = self.target_gap
+        if gap is None:
+            return False
+        return gap.value > 0 if self.indicator.direction is Direction.REVERSE else gap.value < 0
+
+    @property
     def exceeded(self) -> bool:
-        """Whether a reverse indicator has gone beyond its annual target 「超出目标」, which no time makes good.
+        """Whether a reverse indicator stands beyond its annual target 「超出目标」 at the end of the period.
 
         One that is to be brought down to its target by a schedule is still on its way there.
         """
@@ -446,6 +454,8 @@ class Tracked(Problem):
     """That of its department, or of the whole area where the department leads the indicator."""
     year: int = 0
     """The year that goes without saying: that of 成文日期, else of the period."""
+    overdue: bool = False
+    """Whether its deadline is past and it is not done 「已过时限」, as 成文日期 or its state says."""
 
     @property
     def schedule_gap(self) -> Quantity | None:

@@ -66,6 +66,7 @@ DERIVED = (
     Term("weighty", "权重指标", Kind.OTHER, "是否权重指标，不论是优势还是弱项", ()),
     Term("behind", "欠序时", Kind.OTHER, "是否欠序时进度", ()),
     Term("not_begun", "未破零", Kind.OTHER, "全年累计的正向目标，本年完成为零", ()),
+    Term("missed", "未达目标", Kind.OTHER, "是否还没有达到年度目标（以低为好的为超出）", ()),
     Term("exceeded", "超出目标", Kind.OTHER, "以低为好的指标是否已经超出年度目标", ()),
 )
 """What a Result adds to an Observation."""
@@ -134,6 +135,7 @@ TRACKED = (
     Term("due_month", "时限月份", _T, "完成时限在哪一月，如“8月”；不是成文那年的写年份", ()),
     Term("due_day", "时限", _T, "完成时限，如“8月31日”；不是成文那年的写年份", ()),
     Term("closed_day", "销号日", _T, "销号日期，如“7月8日”；不是成文那年的写年份", ()),
+    Term("overdue", "已过时限", Kind.OTHER, "时限已过而没有完成，或状态为逾期", ()),
     Term("closed", "已销号", Kind.OTHER, "状态是否为已销号", ()),
     Term("open", "未销号", Kind.OTHER, "状态是否不是已销号", ()),
 )

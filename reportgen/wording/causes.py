@@ -99,7 +99,9 @@ class Causes(Assessing):
 
     def _matter(self, triggers: Sequence[Trigger]) -> Phrase | None:
         result = triggers[0].result
-        gap = self.schedule(result.schedule_gap) if result and result.behind else None
+        gap = None
+        if result and result.behind:
+            gap = self.progress(result) if result.period.whole_year else self.schedule(result.schedule_gap)
         head = say(called(result.indicator), gap) if result else None
         others = [self._reason(t) for t in triggers if t.letter or not gap or len(t.facts) > 1]
         return clauses(head, *others) if gap or head is None else say(head, clauses(*others))

@@ -65,18 +65,25 @@ class Progress(Numbers):
         return None if result.period.whole_year else self.schedule(result.schedule_gap)
 
     def _reached(self, result: Result, target: bool) -> Phrase | None:
-        rate = result.completion_rate
+        rate, goal = result.completion_rate, result.annual_target
         figure = self.figure(rate, near_zero=True) if rate is not None else None
         if result.indicator.direction is _REVERSE:
             return self._kept(result, figure)
-        if figure is None:
-            return None
+        if figure is None or rate is None:
+            return self.target(result) if result.period.whole_year and result.target_gap is not None else None
         if result.indicator.unit == "%" and result.target_gap is not None:
-            more = target and rate is not None and rate.value != 100
+            more = target and rate.value != 100
             return say(self.target(result), *(("（目标完成率", figure, "）") if more else ()))
-        goal = result.annual_target
         if goal is None or goal.value <= 0:
             return self._loss(result, goal, figure)
+        return self._share(result, goal, rate, figure, target)
+
+    def _share(
+        self, result: Result, goal: Quantity, rate: Quantity, figure: Figure, target: bool
+    ) -> Phrase | None:
+        """完成年度目标的45.7%; a loss beside a target of profit completes nothing of it: 年度目标0.50亿元."""
+        if rate.value < 0:
+            return say(_TARGET, self.amount(goal, result.actual))
         if not target:
             return Phrase((f"完成{_TARGET}的", figure))
         return Phrase((f"完成{_TARGET}", self.amount(goal, result.actual), "的", figure))

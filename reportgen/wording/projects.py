@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.blocks import Figure
-from reportgen.model import Quantity, Travelled, Trip
-from reportgen.sums import count, ratio, total
+from reportgen.model import Derivation, Quantity, Travelled, Trip
+from reportgen.sums import LISTED, count, ratio, total
 from reportgen.wording.lists import Lists, project_name
 from reportgen.wording.phrases import Phrase, Piece, clauses, grouped, join, same, say
 
@@ -26,7 +26,7 @@ class Projects(Lists):
         name = project_name(row)
         if actual is None:
             return say(name, "目标", self.amount(row.target)) if row.target else None
-        schedule = self.schedule(row.schedule_gap)
+        schedule = None if _is_over(row) else self.schedule(row.schedule_gap)
         if not actual.value:
             begun = self.nought("“破零”", actual) if row.not_begun else None
             told = say(name, "尚未", begun) if begun else say(name, "为", self.nought("零", actual))
@@ -46,12 +46,18 @@ class Projects(Lists):
     def recognised(self, row: Any, by: str = "考核") -> Phrase | None:
         """开工目标46个、通过市考核认定21个; 竣工目标3个、尚无通过市考核认定 (`by` = who recognises).
 
-        Nothing can be recognised where nothing was reported: 竣工目标3个、尚无申报.
+        Nothing can be recognised where nothing was reported: 竣工目标3个、尚无申报. What 重大项目
+        lists without saying who recognised it is only what it is: 开工目标8个、已开工3个.
         """
         goal = getattr(row, "target", None) or getattr(row, "annual_target", None)
         if goal is None or row.actual is None:
             return None
         stage = getattr(row, "stage", None) or str(row.indicator.name).removesuffix("项目")
+        if row.reported is None and _is_listed(row.actual):  # nobody has recognised anything yet
+            done = say("已", stage, self.amount(row.actual))
+            if not row.actual.value:
+                done = say(self.nought("尚无", row.actual), stage)
+            return join((say(stage, "目标", self.amount(goal)), done), "、")
         passed = say(f"通过{by}认定", self.amount(row.actual))
         if not row.actual.value:
             passed = say(self.nought("尚无", row.actual), f"通过{by}认定")
@@ -141,13 +147,16 @@ class Projects(Lists):
         every = self.figure(count("count", [row.schedule_gap for row in judged], "个", "行数"))
         whole = len(judged) == len(rows)
         group = say(every, noun) if whole else say(self._count_of(rows), noun, "中，有投资进度的", every)
+        above = all(row.schedule_gap.value > 0 for row in ahead)
+        words = ["进度", "超过序时" if above else "达到或超过序时", "欠序时"]
+        if all(map(_is_over, rows)):
+            words = ["", "完成年度投资计划", "没有完成年度投资计划"]
         if not (ahead and behind):
-            above = all(row.schedule_gap.value > 0 for row in ahead)
-            state = "欠序时" if behind else "超过序时" if above else "达到或超过序时"
-            return say(group, "进度均" if whole else "均", state)
+            return say(group, f"{words[0]}均" if whole else "均", words[2 if behind else 1])
+        reached = words[1] if all(map(_is_over, rows)) else "进度达到或超过序时"
         parts = [
             say(f"{word}的", self.figure(count("count", [r.schedule_gap for r in members], "个", "行数")))
-            for word, members in (("进度达到或超过序时", ahead), ("欠序时", behind))
+            for word, members in ((reached, ahead), (words[2], behind))
         ]
         return say(group, "中，" if whole else "，", join(parts, "、"))
 
@@ -207,3 +216,16 @@ def _short(row: Trip) -> bool:
     if isinstance(row, Travelled) and row.met is None and row.required is not None:
         return False  # several months together are not held against a month
     return row.days.value < row.required.value if row.required is not None else not row.days.value
+
+
+def _is_over(row: Any) -> bool:
+    """Whether a row is about a full year: then all is due, and nothing ahead of a schedule or behind it."""
+    return row.period is not None and row.period.whole_year
+
+
+def _is_listed(done: Quantity) -> bool:
+    """Whether a number of projects is counted in a list that does not say which are recognised."""
+    origin = done.origin
+    return isinstance(origin, Derivation) and (
+        origin.formula == LISTED or any(map(_is_listed, origin.inputs))
+    )
