@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -29,8 +30,13 @@ def init(
         note(f"已有，没有改动：{path}")
     note("已建好。接着可以：")
     words = f"--data {folder} --templates {folder / KINDS} --out {folder / '成品'}"
-    note(f"  reportgen render {SLUG} {words}    生成一份看看")
+    note(f"  {_called()} render {SLUG} {words}    生成一份看看")
     note(f"  {folder / '说明.md'}    怎么改数据、素材和正文")
+
+
+def _called() -> str:
+    """How the program was called: `./run` of a checkout, else the installed command."""
+    return os.environ.get("REPORTGEN_COMMAND") or "reportgen"
 
 
 @app.command(cls=Command)
@@ -58,9 +64,9 @@ def new(
         put(str(path))
     words = f"{kind.slug} --data 数据路径 --templates {templates}"
     note(f"已建好“{kind.name}”（{kind.scope.label}）。接着可以：")
-    note(f"  reportgen vocab {kind.slug} --templates {templates}    看正文里能用的名称和写法")
-    note(f"  reportgen lint {kind.folder}    检查写法")
-    note(f"  reportgen render {words} --watch    一边改一边看")
+    note(f"  {_called()} vocab {kind.slug} --templates {templates}    看正文里能用的名称和写法")
+    note(f"  {_called()} lint {kind.folder}    检查写法")
+    note(f"  {_called()} render {words} --watch    一边改一边看")
 
 
 @app.command(cls=Command)

@@ -33,6 +33,8 @@ reportgen check --data .
 reportgen render {SLUG} --data . --templates {KINDS} --out 成品
 ```
 
+没有安装 `reportgen` 命令的，写成程序文件夹里 `run` 的路径，如 `../reportgen/run`。
+
 第一条核对数据，第二条生成报告，放在 `成品` 文件夹里。然后改数据、改素材、改 `{KINDS}` 里的两个文件，再生成。改正文时可以让程序一直看着，改一次生成一次：
 
 ```sh
