@@ -235,7 +235,7 @@ def _of_another_period(dataset: Dataset, period: Period | None) -> Iterator[Find
         "C128",
         str(told.origin),
         f"生成的是{period.full}的报告，“报告信息”是{own.full}的，其中的数据截止日和会议信息没有采用",
-        "请核对成文日期、发文字号等是否适用，或改好“报告信息”后再生成",
+        "请核对成文日期、发文字号和函件编号是否适用，或改好“报告信息”后再生成",
         Severity.WARNING,
     )
 
