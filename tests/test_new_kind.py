@@ -36,10 +36,17 @@ def test_a_new_kind_renders_at_once(office: Office, clerk: Clerk) -> None:
     assert done.out.splitlines() == [
         str(office.kinds / f"weekly/{name}") for name in ("body.md", "kind.toml")
     ]
-    assert "reportgen vocab weekly" in done.err
+    assert "  reportgen vocab weekly" in done.err
     assert clerk(*office.words("每周通报")).code == 0
     lines = docx_lines((office.out / "2022-06/weekly.docx").read_bytes())
     assert "现将2022年上半年全区指标完成情况通报如下：" in lines
+
+
+def test_what_to_type_next_is_named_as_the_program_was_called(
+    office: Office, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTGEN_COMMAND", "./run")
+    assert "  ./run vocab weekly" in clerk("new", "weekly", "--templates", office.kinds).err
 
 
 def test_a_new_kind_for_each_department_renders_at_once(office: Office, clerk: Clerk) -> None:
