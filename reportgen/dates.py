@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from reportgen.model import Dataset, Origin, Period
+from reportgen.model import Dataset, Day, Origin, Period
 
 _CHINESE_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
 _PERIOD_FORMS = (
@@ -72,3 +72,10 @@ def parse_day(text: str) -> date | None:
         if found := form.fullmatch(re.sub(r"\s+", "", text)):
             return date(*(int(part) for part in found.groups()))
     return None
+
+
+def date_of_issue(dataset: Dataset) -> Day | None:
+    """Return 成文日期 with its cell, or None where none is entered. Raises ValueError as `parse_day` does."""
+    words = dataset.info.get("成文日期")
+    day = parse_day(words) if words else None
+    return Day.of(day, words.origin) if words and day else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from reportgen.dates import parse_day, reporting_period
+from reportgen.dates import date_of_issue, parse_day, reporting_period
 from reportgen.errors import Finding, Severity
 from reportgen.model import Dataset, Direction, Observation, Period, Quantity, TargetKind, Text
 from reportgen.rounding import rounded
@@ -242,22 +242,19 @@ def _of_another_period(dataset: Dataset, period: Period | None) -> Iterator[Find
 
 def _overdue(dataset: Dataset, period: Period | None) -> Iterator[Finding]:
     """Problems that should be settled by 成文日期 and are still said to be worked on."""
-    issued = _day(dataset.info.get("成文日期"))
+    issued = date_of_issue(dataset)
     for problem in dataset.problems:
-        day, state = problem.deadline, str(problem.state or "")
-        if issued is None or day is None or (period and problem.period not in (None, period)):
+        day = problem.deadline
+        if period and problem.period not in (None, period):
             continue
-        if day < issued and state in _UNDER_WAY:
+        if day is not None and problem.is_late(issued):
             yield Finding(
                 "C129",
                 str(day.origin or problem.origin),
-                f"问题{problem.number}的完成时限{day}已过，状态仍是“{state or '空'}”",
+                f"问题{problem.number}的完成时限{day}已过，状态仍是“{problem.state or '空'}”",
                 "请改为“逾期”或核对完成时限；已完成的请改为“已完成待核验”或“已销号”",
                 Severity.WARNING,
             )
-
-
-_UNDER_WAY = ("", "未启动", "整改中")
 
 
 def _day(text: Text | None) -> date | None:

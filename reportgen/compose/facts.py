@@ -10,7 +10,7 @@ from typing import Any
 
 from reportgen import terms
 from reportgen.compose.selection import Selection
-from reportgen.dates import parse_day, reporting_period
+from reportgen.dates import date_of_issue, reporting_period
 from reportgen.model import (
     AlertLevel,
     Assessed,
@@ -106,8 +106,7 @@ def _month(trips: Iterable[Travelled], period: Period, dataset: Dataset) -> Peri
     months = [trip.period for trip in trips if trip.period and trip.period.dated]
     if (inside := latest_within(months, period)) is not None:
         return next(m for m in months if m == inside)
-    written = dataset.info.get("成文日期")
-    issued = parse_day(written) if written else None
+    issued = date_of_issue(dataset)
     over = [
         month
         for month in months

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from reportgen.dates import parse_day
+from reportgen.dates import date_of_issue
 from reportgen.derive.assessment import Group, Slip
 from reportgen.derive.faults import Fault, Misread, fault
 from reportgen.derive.ledger import ledger_faults
@@ -22,14 +22,13 @@ from reportgen.model import Dataset, Indicator
 
 def audit(dataset: Dataset, rows: Sequence[Workings], slips: Sequence[Slip]) -> Iterator[Fault]:
     """Yield what is wrong with scores, totals and the ledger, each once."""
-    issued = dataset.info.get("成文日期")
     found = (
         *_methods(dataset.indicators, rows),
         *_rows(rows, slips),
         *_totals(slips),
         *_full_marks(slips),
         *_grades(slips),
-        *ledger_faults(dataset.ledger, parse_day(issued) if issued else None),
+        *ledger_faults(dataset.ledger, date_of_issue(dataset)),
     )
     yield from dict.fromkeys(found)
 

@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from reportgen.dates import date_of_issue
 from reportgen.derive import numbers, projects, stages
 from reportgen.derive.faults import Fault, fault
-from reportgen.derive.letters import ONE_EACH, date_of_issue
+from reportgen.derive.letters import ONE_EACH
 from reportgen.derive.numbers import level_of
 from reportgen.derive.rules import Rules
 from reportgen.derive.trips import is_one_month

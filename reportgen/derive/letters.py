@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
 from reportgen import collector
-from reportgen.dates import parse_day
+from reportgen.dates import date_of_issue
 from reportgen.derive.numbers import Numbering, code_of, level_of, number_of, year_in, year_of
 from reportgen.derive.rules import Rules
 from reportgen.model import (
@@ -38,6 +38,7 @@ from reportgen.model import (
     latest_within,
     same_period,
 )
+from reportgen.wording.phrases import few
 
 _GRAVER = {AlertLevel.GREEN: AlertLevel.ORANGE, AlertLevel.ORANGE: AlertLevel.RED}
 _ANSWERED = ("已回复", "已整改")
@@ -50,14 +51,6 @@ _TWICE = Text("连续两期达到橙色警示标准")
 _LOW = Text("考核位次连续列后三分之一")
 _NAMED = 3
 """Most indicators that the register names; of more it says how many."""
-_FEW = "零一两三四五六七八九十"
-
-
-def date_of_issue(dataset: Dataset) -> Day | None:
-    """Return 成文日期 with its cell."""
-    words = dataset.info.get("成文日期")
-    day = parse_day(words) if words else None
-    return Day.of(day, words.origin) if words and day else None
 
 
 def letters_due(
@@ -415,6 +408,4 @@ def _whose(triggers: Sequence[Trigger]) -> str:
 
 def _standing(trigger: Trigger) -> str:
     run = trigger.facts[0]
-    number = int(run.value)
-    count = f"{_FEW[number] if number < len(_FEW) else number}{run.unit}"
-    return _LOW.replace("连续", f"连续{count}", 1)
+    return _LOW.replace("连续", f"连续{few(int(run.value))}{run.unit}", 1)

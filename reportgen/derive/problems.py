@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from reportgen.dates import parse_day
+from reportgen.dates import date_of_issue
 from reportgen.derive.rows import given
 from reportgen.model import Dataset, Department, Indicator, Period, Problem, Result, Tracked
 
@@ -20,8 +20,7 @@ def tracked(dataset: Dataset, results: Iterable[Result]) -> tuple[Tracked, ...]:
     """
     known = {_key(r.indicator, r.department, r.period): r for r in results}
     latest = dataset.periods[-1] if dataset.periods else None
-    words = dataset.info.get("成文日期")
-    issued = parse_day(words) if words else None
+    issued = date_of_issue(dataset)
     return tuple(
         Tracked(
             **given(p),
@@ -34,12 +33,8 @@ def tracked(dataset: Dataset, results: Iterable[Result]) -> tuple[Tracked, ...]:
 
 
 def _overdue(problem: Problem, issued: date | None) -> bool:
-    state, deadline = str(problem.state or ""), problem.deadline
-    late = issued is not None and deadline is not None and deadline < issued
-    return state == "逾期" or (late and state in _NOT_DONE)
-
-
-_NOT_DONE = ("", "未启动", "整改中", "退回")
+    returned = problem.state == "退回" and problem.is_past(issued)
+    return problem.state == "逾期" or returned or problem.is_late(issued)
 
 
 def _key(indicator: Indicator, department: Department | None, period: Period) -> _Key:

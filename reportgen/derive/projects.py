@@ -275,14 +275,14 @@ def against_results(
     rows: Sequence[ProjectProgress], dataset: Dataset
 ) -> Iterator[tuple[ProjectProgress, Quantity, Quantity]]:
     """Yield what projects come to with what 指标结果 gives of the indicator that is called the same."""
-    given_ = {
+    given_: dict[tuple[str, Period | None, str], Quantity] = {
         (str(row.indicator.name), row.period, str(row.department.name) if row.department else ""): row.actual
         for row in dataset.observations
         if row.actual is not None
     }
     for row in rows:
         who = str(row.department.name) if row.department else ""
-        stated = given_.get((str(row.title), row.period, who))  # type: ignore[arg-type]  # no row has no period
+        stated = given_.get((str(row.title), row.period, who))
         if stated is not None and row.actual is not None and stated.unit == row.actual.unit:
             yield row, row.actual, stated
 

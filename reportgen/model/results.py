@@ -1,4 +1,8 @@
-"""What follows from the rows 「推算结果」; given values win."""
+"""What follows from the rows 「推算结果」; given values win.
+
+One record class for each part of the data, in one place because `terms` names the
+attributes of all of them for templates: a list to look up, not code to follow.
+"""
 
 from __future__ import annotations
 

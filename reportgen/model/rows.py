@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from reportgen.model.period import Period
@@ -213,6 +214,14 @@ class Problem:
     state: Text | None = None
     evidence: Text | None = None
     closed_on: Day | None = None
+
+    def is_past(self, day: date | None) -> bool:
+        """Whether its deadline lies before a day."""
+        return day is not None and self.deadline is not None and self.deadline < day
+
+    def is_late(self, day: date | None) -> bool:
+        """Whether it should be settled by that day and is still said to be worked on."""
+        return self.is_past(day) and str(self.state or "") in ("", "未启动", "整改中")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

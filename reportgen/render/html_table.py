@@ -100,8 +100,8 @@ class TablePrinter:
 
     def _rows(self) -> Iterator[str]:
         table, count = self.table, len(self.table.columns)
-        tall = tabular.tall_rows(table, self.fit, self.profile)
-        held = tabular.held_rows(table, tabular.heights(table, self.fit, self.profile), self.fit.page)
+        high, page = tabular.heights(table, self.fit, self.profile), self.fit.page
+        tall, held = tabular.tall_rows(high, page), tabular.held_rows(table, high, page)
         single = tuple(Spot(place) for place in range(count))
         for number, (row, merged) in enumerate(
             zip(table.rows, tabular.spots(table.rows, count), strict=True)

@@ -102,11 +102,8 @@ class _Writer:
         table, count = self.table, len(self.widths)
         whole = f"<w:tr><w:trPr><w:cantSplit/>{self.height()}</w:trPr>"
         split = f"<w:tr><w:trPr>{self.height()}</w:trPr>"
-        tall, high = (
-            tabular.tall_rows(table, self.fit, self.profile),
-            tabular.heights(table, self.fit, self.profile),
-        )
-        held = tabular.held_rows(table, high, self.fit.page)
+        high, page = tabular.heights(table, self.fit, self.profile), self.fit.page
+        tall, held = tabular.tall_rows(high, page), tabular.held_rows(table, high, page)
         single = tuple(Spot(place) for place in range(count))
         last = len(table.rows) - 1 if table.notes else -1
         written = []

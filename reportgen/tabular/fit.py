@@ -147,12 +147,9 @@ def heights(table: Table, fitted: Fit, profile: Profile) -> list[float]:
     return [max(_lines(row, rooms) * line + 2 * ROW_PADDING, least) for row in table.rows]
 
 
-def tall_rows(table: Table, fitted: Fit, profile: Profile) -> frozenset[int]:
-    """Return the rows taller than half a page: these alone may be split between two pages."""
-    if not any(column.align == "left" for column in table.columns):
-        return frozenset()
-    high = enumerate(heights(table, fitted, profile))
-    return frozenset(number for number, height in high if height > fitted.page / 2)
+def tall_rows(high: Sequence[float], page: float) -> frozenset[int]:
+    """Return the rows taller than half a page: these alone may be split between two pages; `high` as of `heights`."""
+    return frozenset(number for number, height in enumerate(high) if height > page / 2)
 
 
 def _lines(row: Row, rooms: Sequence[tuple[int, float]]) -> int:

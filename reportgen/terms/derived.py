@@ -235,6 +235,7 @@ PERIOD = (
     Term("full", "全称", _T, "如“2022年上半年”", ()),
     Term("short", "简称", _T, "如“上半年”", ()),
     Term("span", "月份", _T, "如“1—6月”", ()),
+    Term("whole_year", "全年", Kind.OTHER, "是否为全年", ()),
 )
 """What templates may ask of a period."""
 

@@ -148,15 +148,15 @@ class Projects(Lists):
         whole = len(judged) == len(rows)
         group = say(every, noun) if whole else say(self._count_of(rows), noun, "中，有投资进度的", every)
         above = all(row.schedule_gap.value > 0 for row in ahead)
-        words = ["进度", "超过序时" if above else "达到或超过序时", "欠序时"]
+        subject, reached, short = "进度", "达到或超过序时", "欠序时"
         if all(map(_is_over, rows)):
-            words = ["", "完成年度投资计划", "没有完成年度投资计划"]
+            subject, reached, short = "", "完成年度投资计划", "没有完成年度投资计划"
         if not (ahead and behind):
-            return say(group, f"{words[0]}均" if whole else "均", words[2 if behind else 1])
-        reached = words[1] if all(map(_is_over, rows)) else "进度达到或超过序时"
+            state = short if behind else "超过序时" if above and subject else reached
+            return say(group, f"{subject}均" if whole else "均", state)
         parts = [
             say(f"{word}的", self.figure(count("count", [r.schedule_gap for r in members], "个", "行数")))
-            for word, members in ((reached, ahead), (words[2], behind))
+            for word, members in ((subject + reached, ahead), (short, behind))
         ]
         return say(group, "中，" if whole else "，", join(parts, "、"))
 
