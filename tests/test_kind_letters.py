@@ -245,7 +245,7 @@ def test_no_brief_without_a_meeting() -> None:
         (FEEDBACK, "2021", "高良涧街道2021年综合考核结果反馈单"),
         (FEEDBACK, "2022-03", "高良涧街道2022年一季度综合考核结果反馈单"),
         (REGISTER, "2022-03", "2022年一季度预警函件登记表"),
-        (REMINDER, "2022-05", "关于2022年1—5月部分考核指标进度的提醒函"),
+        (REMINDER, "2022-05", "关于2022年1—5月考核指标进度的提醒函"),
     ],
 )
 def test_periods_are_called_as_offices_call_them(kind: str, period: str, name: str) -> None:
