@@ -374,8 +374,11 @@ def test_each_stage_has_what_it_asks_for() -> None:
     asked = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["bundled-libs"],
+        *project["project"]["optional-dependencies"]["sql"],
     ]
     assert {normal(r) for r in asked} <= {name for name, _ in run}
+    asked += project["project"]["optional-dependencies"]["parquet"]
+    assert {normal(r) for r in asked} <= {name for name, _ in dev}
     assert {normal(r) for r in project["dependency-groups"]["dev"]} <= {name for name, _ in dev}
     assert run.items() <= dev.items(), "tests would run against other versions than the program"
 
