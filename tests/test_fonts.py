@@ -83,6 +83,19 @@ def test_no_layout_rules_and_no_hints_are_left(shipped: fonts.Face) -> None:
     assert not {"GSUB", "GPOS", "kern", "fpgm", "prep", "vhea", "vmtx"} & set(opened(shipped).keys())
 
 
+@pytest.mark.parametrize(
+    "shipped", [each for each in fonts.faces() if each.path.suffix == ".otf"], ids=lambda each: each.path.stem
+)
+def test_each_glyph_has_its_place_in_the_file_as_its_cid(shipped: fonts.Face) -> None:
+    assert_numbered(opened(shipped))
+
+
+def assert_numbered(font: Any) -> None:
+    top = font["CFF "].cff.topDictIndex[0]
+    assert top.ROS == ("Adobe", "Identity", 0)
+    assert top.charset == [".notdef", *(f"cid{place:05d}" for place in range(1, font["maxp"].numGlyphs))]
+
+
 @FACES
 def test_space_is_a_quarter_of_the_em_wherever_a_line_takes_it_from(shipped: fonts.Face) -> None:
     font = opened(shipped)
@@ -319,6 +332,31 @@ def test_line_box_space_style_and_date_of_a_source_are_put_right(role: fonts.Rol
     assert width(font, " ") == font["head"].unitsPerEm // 4
     assert (font["OS/2"].usWeightClass, font["OS/2"].fsSelection, font["head"].macStyle) == (400, 0x40, 0)
     assert font["head"].modified == opened(fonts.face(role))["head"].modified != 0
+
+
+def test_glyphs_of_any_source_are_numbered_anew_and_keep_their_shapes_and_widths(tmp_path: Path) -> None:
+    source = TTFont(fonts.face("后备").path, recalcBBoxes=False, recalcTimestamp=False)
+    top = source["CFF "].cff.topDictIndex[0]
+    # The bytes of an outline do not name its glyph: the list of CIDs alone says which one it is.
+    top.ROS, top.charset = ("Adobe", "GB1", 0), [".notdef", *reversed(top.charset[1:])]
+    source.save(tmp_path / "source", reorderTables=False)
+    out = io.BytesIO()
+    build.make(recipe("后备", keep="□✓× \u00a0镕堃", assembled=True), tmp_path / "source").save(out)
+    font = TTFont(out)
+    assert_numbered(font)
+    assert {char: (outline(font, char), width(font, char)) for char in "□镕堃×"} == {
+        char: (outline(opened(fonts.face("后备")), char), width(opened(fonts.face("后备")), char))
+        for char in "□镕堃×"
+    }
+
+
+def outline(font: Any, char: str) -> list[Any]:
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+
+    glyphs = font.getGlyphSet()
+    pen = DecomposingRecordingPen(glyphs)
+    glyphs[font.getBestCmap()[ord(char)]].draw(pen)
+    return pen.value
 
 
 def test_ballot_boxes_are_assembled_from_a_box_and_a_tick() -> None:

@@ -2,7 +2,8 @@
 
 Reads the files that four Debian packages install, or the same files below `--from DIR` (packages unpacked there
 with `dpkg -x`, or the plain files side by side). Each face is cut to what official text needs, renamed, freed of
-layout rules and hints, and given the same line box: ascent 880, descent 120, no line gap, in thousandths of the em.
+layout rules and hints, its glyphs are numbered anew, and it is given the same line box: ascent 880, descent 120, no
+line gap, in thousandths of the em.
 The same sources and the same fontTools give the same bytes; a source of another version is refused.
 """
 
@@ -29,9 +30,6 @@ SUMS = FOLDER / "SHA256SUMS"
 
 _MODIFIED = 3_850_070_400
 """Date stamped into every file: 2026-01-01, in seconds since 1904."""
-
-_CIDS = 0xFFFF
-"""End of the numbers a CID-keyed font can give its glyphs."""
 
 _FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/"
 _LIBERATION = "usr/share/fonts/truetype/liberation2/"
@@ -164,6 +162,8 @@ def make(recipe: Recipe, source: Path) -> Any:
     """Return the finished font object of a recipe."""
     font = _opened(source, recipe.subfont)
     _cut(font, recipe.keep(frozenset(font.getBestCmap())))
+    if "CFF " in font:
+        number_glyphs(font)
     if recipe.assembled:
         _assemble(font)
     level_line_box(font)
@@ -171,6 +171,24 @@ def make(recipe: Recipe, source: Path) -> Any:
     _rename(font, recipe)
     font["head"].modified = _MODIFIED
     return font
+
+
+def number_glyphs(font: Any) -> None:
+    """Give each glyph of a CID-keyed font its place in the file as its CID.
+
+    A PDF writes places as CIDs (Identity-H), and ISO 32000-1, 9.7.4.2 sends a CID through the font's own list of CIDs
+    (`charset`): a reader that does so shows blanks and other characters where the two differ.
+    """
+    top, names = font["CFF "].cff.topDictIndex[0], font.getGlyphOrder()
+    numbered = [".notdef", *map(_glyph_name, range(1, len(names)))]
+    renamed = dict(zip(names, numbered, strict=True))
+    for table in font["cmap"].tables:
+        table.cmap = {code: renamed[name] for code, name in table.cmap.items()}
+    font["hmtx"].metrics = {renamed[name]: metric for name, metric in font["hmtx"].metrics.items()}
+    strings = top.CharStrings
+    strings.charStrings = {renamed[name]: index for name, index in strings.charStrings.items()}
+    top.ROS, top.charset = ("Adobe", "Identity", 0), numbered
+    font.setGlyphOrder(numbered)
 
 
 def level_line_box(font: Any) -> None:
@@ -346,8 +364,7 @@ def _append_glyph(font: Any, draw: Callable[[Any], None], like: str) -> str:
     """Append a glyph to a CID-keyed font, with the width and the private dictionary of `like`."""
     top = font["CFF "].cff.topDictIndex[0]
     group, strings = top.FDSelect[font.getGlyphID(like)], top.CharStrings
-    used = {int(name[3:]) for name in top.charset if name.startswith("cid")}
-    name = f"cid{next(cid for cid in range(1, _CIDS) if cid not in used):05d}"
+    name = _glyph_name(len(top.charset))
     charstring = _charstring(top.FDArray[group].Private, strings.globalSubrs, font["hmtx"][like][0], draw)
     strings.charStringsIndex.append(charstring)
     strings.charStrings[name] = len(strings.charStringsIndex) - 1
@@ -356,6 +373,11 @@ def _append_glyph(font: Any, draw: Callable[[Any], None], like: str) -> str:
     font.setGlyphOrder(top.charset)
     font["hmtx"][name] = font["hmtx"][like]
     return name
+
+
+def _glyph_name(number: int) -> str:
+    """Return the name fontTools gives the glyph with a CID."""
+    return f"cid{number:05d}"
 
 
 def _charstring(private: Any, subroutines: Any, width: int, draw: Callable[[Any], None]) -> Any:
