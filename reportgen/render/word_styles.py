@@ -366,13 +366,23 @@ def styles_xml(profile: Profile = GBT9704) -> str:
     return f'{XML_HEAD}<w:styles xmlns:w="{W}">{_defaults(profile)}{body}</w:styles>'
 
 
+_NO_HANGING = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml">'
+    '<mc:Choice Requires="w15"><w:overflowPunct w:val="0"/></mc:Choice>'
+    '<mc:Fallback><w:overflowPunct w:val="1"/></mc:Fallback></mc:AlternateContent>'
+)
+"""No mark stands outside the text area: Word reads the choice. LibreOffice, which takes the
+setting for its opposite and then loses marks at the ends of full lines, reads the fallback."""
+
+
 def _defaults(p: Profile) -> str:
     character = (
         f'{face(p, "仿宋")}<w:spacing w:val="{floor(p.tracking * 20)}"/><w:kern w:val="0"/>{size(p.body_size)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     )
     paragraph = (
-        '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/><w:topLinePunct w:val="0"/>'
+        f'<w:widowControl w:val="0"/><w:kinsoku/>{_NO_HANGING}<w:topLinePunct w:val="0"/>'
         '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
         f'{exact(p.pitch)}<w:jc w:val="both"/>'
     )

@@ -44,6 +44,7 @@ from tests.render.sample import FIELDS, run, sample_report, table
 
 SHELLS = Path(__file__).resolve().parents[2] / "templates" / "_shells"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 BODY_SIZE = 20 * (layout.GBT9704.body_size + layout.GBT9704.tracking)
 """One 字 in twips."""
@@ -242,7 +243,9 @@ def test_defaults_are_fangsong_on_the_grid_without_what_word_would_add(sample: b
         attribute(face, "kern", "val"),
     ) == ("32", "-5", "0")
     assert (attribute(line, "spacing", "line"), attribute(line, "spacing", "lineRule")) == ("579", "exact")
-    for name in ("overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "snapToGrid"):
+    hanging = [(node.getparent().tag, node.get(f"{W}val")) for node in line.iter(f"{W}overflowPunct")]
+    assert hanging == [(f"{MC}Choice", "0"), (f"{MC}Fallback", "1")]
+    for name in ("topLinePunct", "autoSpaceDE", "autoSpaceDN", "snapToGrid"):
         assert attribute(line, name, "val") == "0", name
     assert line.find(f"{W}kinsoku") is not None
     assert attribute(line, "jc", "val") == "both"

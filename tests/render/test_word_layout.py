@@ -1,7 +1,7 @@
 """The Word file as LibreOffice lays it out: what it respects must agree with the standard.
 
-LibreOffice adds space between hanzi and digits and lets punctuation hang, whatever the
-file says; so edges of lines and page breaks are not compared here.
+LibreOffice adds space between hanzi and digits, whatever the file says; so ends of lines
+and page breaks are not compared here.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.blocks import text_lines
+from reportgen.blocks import Paragraph, Report, Run, text_lines
 from reportgen.render.fonts import fontconfig_aliases
 from reportgen.render.word import open_shell, render
 from tests.reading import Line, Page, pdf_pages
+from tests.render.office import printed
 from tests.render.sample import FIELDS, sample_report
 
 SHELLS = Path(__file__).resolve().parents[2] / "templates" / "_shells"
@@ -46,6 +47,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Page, ...]:
         timeout=180,
     )
     return pdf_pages(file.with_suffix(".pdf").read_bytes())
+
+
+def test_no_mark_is_lost_at_the_end_of_a_line_nor_stands_outside(tmp_path: Path) -> None:
+    texts = [f"{'稳' * shift}{MARKED}" for shift in range(28)]
+    report = Report(kind="k", title="标题", blocks=tuple(Paragraph((Run(text),)) for text in texts))
+    content = render(report, open_shell(SHELLS / "plain.docx"))
+    pages = printed({"marks": content}, tmp_path)["marks"]
+    lines = [line for page in pages for line in page.lines[:-1]]
+    assert "".join(line.text for line in lines) == "".join(texts)
+    assert max(line.right for line in lines) < 184.2
+    assert not [line.text for line in lines if line.text[0] in "，。、；：）”"]
+
+
+MARKED = "面对复杂严峻的外部环境，全区上下坚持稳中求进、以进促稳；经济运行总体平稳，主要指标：稳中有升，“两重”建设（含区级）加快推进。"
 
 
 def page_with(pages: tuple[Page, ...], text: str) -> Page:
