@@ -23,6 +23,7 @@ LAYERS = [
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},
     {"batch"},
+    {"proofread"},
     {"session", "doctor", "explain", "filling", "lint", "console", "trace", "vocab", "watch", "workspace"},
     {"phrasing"},
     {"cli"},

@@ -28,8 +28,10 @@ from reportgen.errors import DataRefused, ReportgenError, UsageFault
 
 if TYPE_CHECKING:
     from reportgen.batch import Order, Outcome
+    from reportgen.check.finished import Verdict
     from reportgen.errors import Finding
     from reportgen.model import Dataset
+    from reportgen.proofread import Proof
 
 
 @app.command(cls=Command)
@@ -424,31 +426,54 @@ def lint(
     ] = "gbt9704",
     data: Annotated[
         Path | None,
-        typer.Option("--data", metavar="路径", help="检查报告种类时，再用这些数据试排一遍。"),
+        typer.Option(
+            "--data", metavar="路径", help="成品再与这些数据核对（核稿）；报告种类再用这些数据试排一遍。"
+        ),
     ] = None,
     period: PeriodOption = None,
     templates: Templates = None,
     as_json: AsJson = False,
 ) -> None:
-    """按 GB/T 9704 测量成品文件，也能检查别的软件做的文件和报告种类。"""
+    """按 GB/T 9704 测量成品文件，也能检查别的软件做的文件和报告种类；加 --data 再核稿。"""
     from reportgen.lint import choose_profile
     from reportgen.lint import lint as judge
 
     measures = choose_profile(profile)
     facts = None
+    dataset = None
     if data is not None:
         from reportgen.session import facts_of
 
-        facts = facts_of(_load(data, as_json=as_json)[0], period)
-    verdicts = [judge(path, measures, facts, templates) for path in files]
-    found = [finding for verdict in verdicts for finding in verdict.findings]
+        dataset = _load(data, as_json=as_json)[0]
+        facts = facts_of(dataset, period)
+    verdicts: list[Verdict] = [judge(path, measures, facts, templates) for path in files]
+    finished = [v.file for v in verdicts if v.read and not v.is_shell and Path(v.file).is_file()]
+    proofs = _proofs(finished, dataset, period, templates) if dataset is not None else []
+    judged: tuple[Verdict | Proof, ...] = (*verdicts, *proofs)
+    found = [finding for one in judged for finding in one.findings]
     if as_json:
-        put_json(findings=[finding.to_json() for finding in found])
+        told = {"proofs": [proof.to_json() for proof in proofs]} if proofs else {}
+        put_json(findings=[finding.to_json() for finding in found], **told)
     else:
         for finding in found:
             put(f"{finding.severity.label}［{finding.rule}］{finding}")
+        for proof in proofs:
+            note(proof.summary)
         note("没有发现问题。" if not found else f"共{len(found)}条。")
     if not all(verdict.read for verdict in verdicts):
         raise typer.Exit(REFUSED)
-    if not all(verdict.passed for verdict in verdicts):
+    if not all(one.passed for one in judged):
         raise typer.Exit(FAILED)
+
+
+def _proofs(
+    files: Iterable[str], dataset: Dataset, period: str | None, templates: Path | None
+) -> list[Proof]:
+    """Hold finished files against the data, whichever reports they are."""
+    from reportgen.kinds import all_kinds
+    from reportgen.proofread import Proofreader
+    from reportgen.session import place_order
+
+    slugs = [kind.slug for kind in all_kinds(templates)]
+    reader = Proofreader(place_order(dataset, slugs, out=Path(), period=period, templates=templates))
+    return [reader.proofread(Path(file)) for file in files]

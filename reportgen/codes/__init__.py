@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from reportgen.codes import data, figures, rules, templates, use
+from reportgen.codes import data, figures, proof, rules, templates, use
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Explanation:
 def explanations() -> dict[str, Explanation]:
     """Return every explanation by its code."""
     found: dict[str, Explanation] = {}
-    for text in (data.TEXT, figures.TEXT, templates.TEXT, use.TEXT, rules.TEXT):
+    for text in (data.TEXT, figures.TEXT, proof.TEXT, templates.TEXT, use.TEXT, rules.TEXT):
         for block in text.strip().split("\n\n"):
             head, why, advice, example = (line.strip() for line in block.split("\n"))
             code, _, title = head.partition(" ")
