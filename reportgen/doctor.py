@@ -79,9 +79,29 @@ def _pdf() -> Examined:
 
     page = Report(kind="doctor", title="环境检查", blocks=(Paragraph((Run("仿宋、黑体、楷体，2.4%。"),)),))
     try:
-        return Examined("PDF", True, f"试印一页，{len(pdf.render(page))}字节")
+        content = pdf.render(page)
     except ReportgenError as error:
         return Examined("PDF", False, error.message, error.advice)
+    return _drawn(content)
+
+
+def _drawn(content: bytes) -> Examined:
+    """Let the engines of this machine draw a page, and say whether all show the same."""
+    from reportgen.check.engines import differing, engines
+
+    first, *others = (engine.name for engine in engines())
+    printed = f"试印一页，{len(content)}字节"
+    if not others:
+        return Examined("PDF", True, f"{printed}；本机只有{first}一种引擎，没有互相核对")
+    wrong = differing(content)
+    if wrong:
+        return Examined(
+            "PDF",
+            False,
+            f"{printed}；{'、'.join(wrong)}画出的与{first}不同",
+            "请更新或换用别的阅读、打印程序",
+        )
+    return Examined("PDF", True, f"{printed}；{'、'.join((first, *others))}画出的相同")
 
 
 def _folder() -> Examined:

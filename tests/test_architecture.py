@@ -42,10 +42,11 @@ CONTAINED = {
     "docxtpl": {"render"},
     "docx": {"render", "check"},
     "lxml": {"load", "render", "check"},
-    "PIL": {"load", "render"},
+    "PIL": {"load", "render", "check"},
     "typer": {"cli", "console"},
     "filelock": {"batch"},
     "pypdfium2": {"check"},
+    "fontTools": {"check"},
 }
 HEAVY = {
     "pandas",
@@ -58,6 +59,7 @@ HEAVY = {
     "python_calamine",
     "pypdfium2",
     "PIL",
+    "fontTools",
 }
 
 

@@ -275,6 +275,40 @@ def test_missing_pango_without_rights_names_the_line_and_goes_on(machine: Machin
 
 
 @posix_only
+def test_tests_bring_other_viewers_and_the_program_does_not(machine: Machine) -> None:
+    machine.command("bin/id", "#!/bin/sh\necho 0\n")
+    machine.put("lists")
+    machine.run("demo")
+    assert machine.log("apt.log") == []
+    assert machine.run("test").returncode == 0
+    (line,) = machine.log("apt.log")
+    assert {"poppler-utils", "ghostscript", "chromium", "libjs-pdf", "libreoffice-writer-nogui"} <= set(
+        line.split()
+    )
+    machine.run("test")
+    assert machine.log("apt.log") == [line]
+
+
+@posix_only
+def test_without_rights_tests_name_the_line_for_the_viewers_and_go_on(machine: Machine) -> None:
+    machine.command("bin/id", "#!/bin/sh\necho 1000\n")
+    done = machine.run("test")
+    assert done.returncode == 0
+    assert done.stderr.count("sudo apt-get install -y --no-install-recommends poppler-utils") == 1
+    assert machine.log("apt.log") == []
+    assert machine.log("gates") == ["ruff", "ruff", "mypy", "pytest"]
+
+
+@posix_only
+def test_viewers_that_cannot_be_had_do_not_stop_the_tests(machine: Machine) -> None:
+    machine.command("bin/id", "#!/bin/sh\necho 0\n")
+    machine.command("bin/apt-get", "#!/bin/sh\necho no network >&2\nexit 100\n")
+    done = machine.run("test")
+    assert done.returncode == 0
+    assert "没有装上 看样用的阅读程序" in done.stderr
+
+
+@posix_only
 def test_without_python_or_rights_stops_with_the_line_to_run(machine: Machine) -> None:
     (machine.home / "bin" / "uv").unlink()
     machine.command("bin/id", "#!/bin/sh\necho 1000\n")

@@ -22,6 +22,7 @@ import typer
 
 from reportgen import __version__, batch, cli, console
 from reportgen.batch import Status
+from reportgen.check import engines
 from reportgen.cli import app
 from reportgen.console import Progress
 from reportgen.errors import MachineFault
@@ -369,6 +370,32 @@ def test_doctor_looks_at_the_machine(clerk: Clerk, monkeypatch: pytest.MonkeyPat
     assert done.code == (0 if all(row["good"] for row in rows) else 4)
     assert {"what", "good", "fact", "advice"} == set(rows[0])
     assert os.listdir(tmp_path) == []
+
+
+def test_doctor_says_which_engines_draw_the_page_alike(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each stands for a program of the machine: one draws as PDFium does, one nothing, one does not start."""
+    pdfium, *_ = engines.engines()
+
+    def blank(content: bytes) -> list[engines.Drawing]:
+        return [page.point(lambda _: 255) for page in pdfium.draw(content)]
+
+    def broken(_: bytes) -> list[engines.Drawing]:
+        raise FileNotFoundError("gs")
+
+    def with_others(*others: engines.Engine) -> str:
+        monkeypatch.setattr(engines, "engines", lambda: (pdfium, *others))
+        return next(line for line in clerk("doctor").out.splitlines() if "PDF：" in line)
+
+    good = engines.Engine("甲", pdfium.draw)
+    assert re.fullmatch("✓ PDF：试印一页，\\d+字节；本机只有PDFium一种引擎，没有互相核对", with_others())
+    assert re.fullmatch("✓ PDF：试印一页，\\d+字节；PDFium、甲画出的相同", with_others(good))
+    wrong = (good, engines.Engine("乙", blank), engines.Engine("丙", broken))
+    assert re.fullmatch(
+        "✗ PDF：试印一页，\\d+字节；乙、丙画出的与PDFium不同。请更新或换用别的阅读、打印程序",
+        with_others(*wrong),
+    )
 
 
 def test_doctor_names_what_is_missing_and_what_to_do(

@@ -420,6 +420,8 @@ class Font:
 
     name: str
     embedded: bool
+    numbered: bool = True
+    """Whether its own list of CIDs says what the PDF says; else readers draw different signs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

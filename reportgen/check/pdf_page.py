@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from math import atan2, degrees, hypot
 from typing import Any
 
+from reportgen.check.embedded import is_numbered
 from reportgen.check.facts import Char, Face, Font, Stroke
 from reportgen.check.unreadable import Unreadable
 
@@ -195,8 +196,21 @@ class _Signs:
         buffer = ctypes.create_string_buffer(256)
         pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
         name = _name(buffer.value)
-        self.fonts.setdefault(name, Font(name, pdfium.FPDFFont_GetIsEmbedded(font) == 1))
+        if name not in self.fonts:
+            self.fonts[name] = Font(name, pdfium.FPDFFont_GetIsEmbedded(font) == 1, is_numbered(_file(font)))
         return name
+
+
+def _file(font: Any) -> bytes:
+    """Return the file of an embedded font; nothing for one of the reader's own."""
+    import pypdfium2.raw as pdfium
+
+    length = ctypes.c_size_t()
+    if pdfium.FPDFFont_GetIsEmbedded(font) != 1 or not pdfium.FPDFFont_GetFontData(font, None, 0, length):
+        return b""
+    buffer = (ctypes.c_uint8 * length.value)()
+    pdfium.FPDFFont_GetFontData(font, buffer, length.value, length)
+    return bytes(buffer)
 
 
 def _name(raw: bytes) -> str:

@@ -108,6 +108,20 @@ def embedded(subject: Subject) -> Iterator[Breach]:
             )
 
 
+@clause("V05", "成品", "字体的字形编号", only=Medium.PDF)
+def numbered(subject: Subject) -> Iterator[Breach]:
+    """The CIDs of every embedded font mean the same glyphs to every reader."""
+    for font in subject.document.fonts:
+        if not font.numbered:
+            yield wrong(
+                WHOLE,
+                f"字体{shown(font.name)}的字形编号",
+                "与PDF中的编号不符，有的阅读器和打印机显示空白或别的字",
+                "与PDF中的编号一致",
+                "请用新版程序重新导出 PDF",
+            )
+
+
 @clause("V04", "成品", "文字可提取", only=Medium.PDF)
 def extractable(subject: Subject) -> Iterator[Breach]:
     """Every sign says which character it is."""
