@@ -132,6 +132,8 @@ class Column:
     """Width at which nothing in it wraps."""
     least: float = 2.0
     """Width below which a figure or a short word in it would break."""
+    body: float = 0.0
+    """Width at which no cell of it wraps below its head, which may take two lines."""
     group: str = ""
     """Head of the group it stands under, for a head of two rows."""
     upright: bool = False

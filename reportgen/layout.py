@@ -90,9 +90,9 @@ class Profile:
     small_size: float = 14.0
     """4号: 版记 and page numbers (7.4, 7.5)."""
     table_size: float = 12.0
-    """小四, the habit for tables."""
+    """小四, only where a table asks for it."""
     table_small_size: float = 10.5
-    """五号, where 小四 does not fit."""
+    """五号, the habit for tables."""
     table_least_size: float = 9.0
     """小五, where not even 五号 fits."""
     table_tiny_size: float = 7.5
@@ -129,10 +129,12 @@ class Profile:
     imprint_inner: float = 0.25
     imprint_pitch: float = 24.8
     """Line pitch inside the 版记, in pt."""
-    table_row: float = 8.0
-    """Least height of a table row."""
+    table_row: float = 6.35
+    """Least height of a table row: 18 pt, one line of 五号 with its air."""
     table_leading: float = 1.35
-    """Line pitch inside a cell, as a multiple of its type size."""
+    """Line pitch inside a cell, as a multiple of its type size; Word wants whole points."""
+    table_space: float = 6.0
+    """Room in pt above and below a table."""
     table_padding: float = 1.4
     """Space between a vertical rule and the text of a cell."""
     table_rule: float = 0.5
@@ -196,6 +198,15 @@ class Profile:
     def table_sizes(self) -> tuple[float, float, float, float]:
         """The type sizes a table may take, largest first."""
         return self.table_size, self.table_small_size, self.table_least_size, self.table_tiny_size
+
+    def table_line(self, size: float) -> float:
+        """Return the line pitch in pt inside a cell of a type size."""
+        return float(round(size * self.table_leading))
+
+    @property
+    def note_line(self) -> float:
+        """Line pitch in pt of the notes below a table."""
+        return float(round(self.table_small_size * 1.4))
 
     def word_font(self, face: str) -> str:
         """Return the family that Word files name for a face."""

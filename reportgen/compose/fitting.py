@@ -73,9 +73,10 @@ def _is_dense(table: Table, profile: Profile) -> bool:
     """Whether long texts take very many lines in the columns of an upright page."""
     if table.landscape is not None or not table.rows:
         return False
-    upright = tabular.fit(table, profile.text_width, profile)
-    line = upright.size * profile.table_leading
-    return sum(tabular.heights(table, upright, profile)) / line > _MANY_LINES * len(table.rows)
+    usual = _SMALL if tabular.fits(table, profile.text_width, profile, _SMALL) else _LEAST
+    sized = replace(table, step=usual if table.step is None else table.step)
+    upright = tabular.fit(sized, profile.text_width, profile)
+    return tabular.mean_lines(sized, upright, profile) > _MANY_LINES
 
 
 def _set(table: Table, wide: bool, profile: Profile) -> Iterator[Table]:

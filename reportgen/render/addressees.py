@@ -28,7 +28,7 @@ def settled(report: Report, p: Profile, *, movable: bool) -> Report:
     assert isinstance(addressees, Salutation)
     rest = (*report.blocks[:place], *report.blocks[place + 1 :])
     above = lines_of_head(report, p) + _lines_of_title(report) + _lines(plain(addressees.inlines), p)
-    if above + _least_text(rest[place:]) <= _lines_of_first_page(report, p):
+    if above + _least_text(rest[place:], p) <= _lines_of_first_page(report, p):
         return report
     text = Text(plain(addressees.inlines).rstrip("：:"), getattr(addressees.inlines[0], "origin", None))
     return replace(report, blocks=rest, fields={**report.fields, FIELD: text})
@@ -78,12 +78,22 @@ def _lines(text: str, p: Profile) -> int:
     return count
 
 
-def _least_text(blocks: tuple[object, ...]) -> int:
-    """Return the lines below the addressees that the first page must show: headings do not stand alone."""
+def _least_text(blocks: tuple[object, ...], p: Profile) -> int:
+    """Return the lines below the addressees that the first page must show.
+
+    Headings do not stand alone, nor does the first or the last line of a paragraph.
+    """
     for count, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            lines = _lines("　　" + block.number + plain(block.inlines), p)
+            return count + (lines if lines < 2 * _TOGETHER else _TOGETHER)
         if not isinstance(block, Heading):
-            return count + (1 if isinstance(block, Paragraph) else 3)
+            return count + 3
     return len(blocks)
+
+
+_TOGETHER = 2
+"""Lines of a paragraph that no page parts."""
 
 
 __all__ = ["FIELD", "lines_of_head", "lines_of_red_head", "settled"]

@@ -44,7 +44,7 @@ from reportgen.blocks import (
 from reportgen.errors import TemplateFault
 from reportgen.kinds import builtin_templates
 from reportgen.layout import GBT9704, Profile
-from reportgen.render import addressees, photo
+from reportgen.render import addressees, closing, photo
 from reportgen.render.chart_svg import svg
 from reportgen.render.feet import Backing
 from reportgen.render.fonts import Role
@@ -139,7 +139,8 @@ def _body(
         names = ["annex"] * isinstance(blocks[0], Annex) + ["landscape"] * wide
         if names:
             yield f'<section class="{" ".join(names)}">'
-        for block in blocks:
+        tied = closing.tied(blocks, profile)
+        for place, block in enumerate(blocks):
             if isinstance(block, Table):
                 tables.append(TablePrinter(len(tables), block, wide, profile))
                 yield from tables[-1].html()
@@ -148,12 +149,12 @@ def _body(
             elif isinstance(block, Pictures):
                 yield from _pictures(block, profile)
             else:
-                yield _element(block, profile, wide)
+                yield _element(block, profile, wide, tied.get(place))
         if names:
             yield "</section>"
 
 
-def _element(block: Block, profile: Profile, wide: bool) -> str:
+def _element(block: Block, profile: Profile, wide: bool, tie: closing.Tie | None) -> str:
     match block:
         case Title(lines):
             marked = f"<h1>{'<br>'.join(words(line) for line in lines)}</h1>"
@@ -162,7 +163,7 @@ def _element(block: Block, profile: Profile, wide: bool) -> str:
         case Heading(level, inlines, number):
             marked = f"<h{level + 1}>{escape(number)}{words(inlines)}</h{level + 1}>"
         case Paragraph(inlines, number):
-            marked = f"<p>{escape(number)}{words(inlines)}</p>"
+            marked = f"<p{_tie_classes(tie)}>{escape(number)}{words(inlines)}</p>"
         case AnnexList(titles):
             marked = "".join(_annex_list(titles, profile))
         case Attendance(label, inlines):
@@ -178,6 +179,11 @@ def _element(block: Block, profile: Profile, wide: bool) -> str:
         case _:
             raise TypeError(f"not a block: {block!r}")
     return marked
+
+
+def _tie_classes(tie: closing.Tie | None) -> str:
+    names = ["closing"] * (tie.lines > closing.USUAL) + ["along"] * tie.joined if tie else []
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def _annex_list(titles: tuple[Inlines, ...], profile: Profile) -> Iterator[str]:

@@ -52,13 +52,15 @@ class TablePrinter:
         yield f"</colgroup><thead>{''.join(self._head())}</thead><tbody>"
         yield from self._rows()
         yield "</tbody></table>"
-        for note in table.notes:
+        for left, note in enumerate(table.notes, start=1 - len(table.notes)):
             further = " further" if tabular.is_further(note) else ""
-            yield f'<p class="table-note{further}">{words(note)}</p>'
+            last = "" if left else " last"
+            yield f'<p class="table-note{further}{last}">{words(note)}</p>'
 
     def rules(self) -> str:
         """Return its own style: type size, widths of columns, places of figures. Call it after `html`."""
-        rules = [f"#{self.name}{{font-size:{self.fit.size}pt}}"]
+        line = self.profile.table_line(self.fit.size)
+        rules = [f"#{self.name}{{font-size:{self.fit.size}pt;line-height:{line}pt}}"]
         if self.table.height > self.profile.table_row:
             rules.append(f"#{self.name} tr{{height:{self.table.height}mm}}")
         rules.extend(
@@ -100,8 +102,11 @@ class TablePrinter:
 
     def _rows(self) -> Iterator[str]:
         table, count = self.table, len(self.table.columns)
-        high, page = tabular.heights(table, self.fit, self.profile), self.fit.page
-        tall, held = tabular.tall_rows(high, page), tabular.held_rows(table, high, page)
+        high, room = (
+            tabular.heights(table, self.fit, self.profile),
+            tabular.room(table, self.fit, self.profile),
+        )
+        tall, held = tabular.tall_rows(high, self.fit.page), tabular.held_rows(table, high, room)
         single = tuple(Spot(place) for place in range(count))
         for number, (row, merged) in enumerate(
             zip(table.rows, tabular.spots(table.rows, count), strict=True)

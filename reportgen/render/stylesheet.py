@@ -10,6 +10,7 @@ from typing import cast
 
 from reportgen.layout import GBT9704, Profile
 from reportgen.render import fonts
+from reportgen.render.closing import LINES
 from reportgen.render.photo import CAPTION_LEADING as FIGURE_CAPTION_LEADING
 from reportgen.render.photo import GAP as PHOTO_GAP
 from reportgen.render.shell_style import shell_rules
@@ -135,9 +136,11 @@ html {{ font-size: {p.body_size}pt; {_family(p, "仿宋")}; line-height: {p.pitc
   letter-spacing: {p.tracking}pt; text-align: justify; font-kerning: none; font-variant-ligatures: none;
   overflow-wrap: anywhere }}
 body, p, h1, h2, h3, h4, h5 {{ margin: 0; padding: 0; font-size: inherit; font-weight: normal;
-  orphans: 1; widows: 1 }}
+  orphans: 2; widows: 2 }}
 p, h2, h3, h4, h5 {{ text-indent: {indent:.2f}pt }}
 body {{ page: upright }}
+.closing {{ widows: {LINES} }}
+.along {{ break-before: avoid }}
 b {{ {SYNTHETIC} }}
 h1, .annex-title {{ {_family(p, "小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
   text-align: center; margin-bottom: {p.pitch}pt; break-inside: avoid; break-after: avoid }}
@@ -163,10 +166,11 @@ h2, h3, h4, h5 {{ break-after: avoid; break-inside: avoid }}
 def _tables(p: Profile) -> str:
     """Return tables 「表」: thin rules, head repeated, no row split; widths and type size come with each table."""
     rule, side = f"{p.table_rule / 2}pt solid #000", f"{p.table_padding}mm"
-    leading = p.table_leading
+    line, space = p.table_line(p.table_small_size), p.table_space
     return f"""
 table {{ width: 100%; box-sizing: border-box; box-decoration-break: clone; table-layout: fixed; border-collapse: separate; border-spacing: 0; letter-spacing: 0;
-  line-height: {leading}; border: {rule}; text-indent: 0; margin: 0 0 6pt }}
+  border: {rule}; text-indent: 0; margin: {space}pt 0 }}
+.caption + table, .unit + table {{ margin-top: 0 }}
 thead {{ display: table-header-group }}
 tr {{ break-inside: avoid; height: {p.table_row}mm }}
 .held {{ break-after: avoid }}
@@ -179,10 +183,11 @@ th {{ padding: {ROW_PADDING}pt {HEAD_PADDING}mm; {_family(p, "黑体")} }}
 .r {{ text-align: right }}
 .caption {{ {_family(p, "黑体")}; font-size: {p.small_size}pt; letter-spacing: 0; text-align: center; text-indent: 0;
   break-after: avoid }}
-.unit {{ font-size: {p.table_size}pt; line-height: {leading}; letter-spacing: 0; text-align: right; text-indent: 0;
+.unit {{ font-size: {p.table_small_size}pt; line-height: {line}pt; letter-spacing: 0; text-align: right; text-indent: 0;
   margin-bottom: 3pt; break-after: avoid }}
-.table-note {{ font-size: {p.table_small_size}pt; line-height: 1.5; letter-spacing: 0; break-before: avoid;
+.table-note {{ font-size: {p.table_small_size}pt; line-height: {p.note_line}pt; letter-spacing: 0; break-before: avoid;
   padding-left: {NOTE_HANG}em; text-indent: -{NOTE_HANG}em }}
+.last {{ margin-bottom: {space}pt }}
 .further {{ text-indent: 0 }}
 .figure {{ break-inside: avoid; margin: 0 0 6pt; text-indent: 0; letter-spacing: 0 }}
 .figure > * {{ display: block; break-before: avoid }}

@@ -35,13 +35,13 @@ from reportgen.blocks import (
     plain,
 )
 from reportgen.layout import GBT9704, Profile
-from reportgen.render import photo
+from reportgen.render import closing, photo
 from reportgen.render import word_styles as names
 from reportgen.render.feet import Backing
 from reportgen.render.ooxml import paragraph, run, runs
 from reportgen.render.orientation import turned
 from reportgen.render.word_drawings import ChartDrawing, Drawing, PhotoDrawing, anchor
-from reportgen.render.word_table import note_places, table_xml
+from reportgen.render.word_table import table_xml
 
 BODY_BOOKMARK = "_reportgen"
 """Hidden bookmark around the body, by which finished files are read back."""
@@ -74,17 +74,32 @@ class _Line:
     style: str
     content: str
     keep_next: bool = False
+    keep_lines: bool = False
     page_break: bool | None = None
     position: str = ""
     """Direct `w:ind` and the like, where the place depends on the text."""
     section: str = ""
+    before: float = 0.0
+    """Room in pt above it, for what stands below a table."""
+    after: float = 0.0
+    """Room in pt below it, for what stands above a table."""
 
     def xml(self) -> str:
         """Return the paragraph."""
-        hold = "<w:keepNext/>" if self.keep_next else ""
+        hold = "<w:keepNext/>" * self.keep_next + "<w:keepLines/>" * self.keep_lines
         if self.page_break is not None:
             hold += "<w:pageBreakBefore/>" if self.page_break else '<w:pageBreakBefore w:val="0"/>'
-        return paragraph(self.style, self.content, f"{hold}{self.position}{self.section}")
+        return paragraph(self.style, self.content, f"{hold}{self.placed()}{self.section}")
+
+    def placed(self) -> str:
+        """Return its place, with the room beside a table unless it has room of its own."""
+        sides = {"before": self.before, "after": self.after}
+        room = "".join(f' w:{side}="{round(points * 20)}"' for side, points in sides.items() if points)
+        return (
+            self.position
+            if not room or "<w:spacing" in self.position
+            else f"<w:spacing{room}/>{self.position}"
+        )
 
 
 def body(
@@ -103,8 +118,11 @@ def body(
     it: what stands below is kept with the last paragraph, or goes to an even page.
     """
     writer = _Writer(ids, sections, profile, after_head)
-    for block, landscape in zip(blocks, turned(blocks), strict=True):
+    tied = closing.tied(blocks, profile)
+    for place, (block, landscape) in enumerate(zip(blocks, turned(blocks), strict=True)):
         writer.add(block, landscape)
+        if place in tied:
+            writer.tie(block, tied[place])
     return writer.finish(before_tail, backing)
 
 
@@ -212,21 +230,28 @@ class _Writer:
             if item.style != style:
                 return
 
+    def tie(self, block: Block, tie: closing.Tie) -> None:
+        """Let the paragraph just written go along with a signature (7.3.5.5)."""
+        last = self.written[-1]
+        assert isinstance(last, _Line)
+        last.keep_lines = tie.lines > closing.USUAL and closing.lines_of(block, self.profile) <= closing.WHOLE
+        above = self.written[-2] if tie.joined else None
+        if isinstance(above, _Line) and not above.section:
+            above.keep_next = True
+
     def table(self, table: Table) -> None:
-        """Append a table with caption, unit and notes."""
+        """Append a table with caption and unit; its notes are part of it."""
         if table.caption:
             self.line(names.CAPTION, self.runs(table.caption))
         if table.unit:
             self.line(names.UNIT, run(f"单位：{table.unit}"))
-        if self.written and isinstance(self.written[-1], str):
-            self.line(names.GAP, "")
+        above = self.written[-1] if self.written else None
+        if isinstance(above, str):
+            self.line(names.GAP, "", before=self.profile.table_space)
+        elif above and above.style not in self.roomy and not (table.caption or table.unit or above.section):
+            above.after = self.profile.table_space
         available = self.profile.landscape_width if self.landscape else self.profile.text_width
         self.written.append(table_xml(table, self.ids, self.profile, available))
-        left = len(table.notes)
-        for note, place in zip(table.notes, note_places(table, self.profile), strict=True):
-            left -= 1
-            hold = "<w:keepNext/>" if left else ""
-            self.line(names.TABLE_NOTE, self.runs(note), position=hold + place)
 
     def figure(self, chart: Chart) -> None:
         """Append a chart with unit, notes and caption, which stay on one page."""
@@ -286,9 +311,24 @@ class _Writer:
 
     # ------------------------------------------------------------ pages, lines
 
-    def line(self, style: str, content: str, *, position: str = "") -> None:
-        """Append a paragraph of a style by its name."""
-        self.written.append(_Line(self.ids[style], content, position=position))
+    def line(self, style: str, content: str, *, position: str = "", before: float = 0.0) -> None:
+        """Append a paragraph of a style by its name; below a table it keeps its distance."""
+        id_ = self.ids[style]
+        if (
+            self.written
+            and isinstance(self.written[-1], str)
+            and id_ not in self.roomy
+            and style != names.GAP
+        ):
+            before = self.profile.table_space
+        self.written.append(_Line(id_, content, position=position, before=before))
+
+    @property
+    def roomy(self) -> frozenset[str]:
+        """The ids of styles that have room of their own above or below."""
+        return frozenset(
+            self.ids[name] for name in (names.TITLE, names.ORGAN, names.ANNEX_LABEL, names.ANNEX_TITLE)
+        )
 
     def runs(self, inlines: Inlines) -> str:
         """Return the runs of inlines."""
@@ -305,6 +345,7 @@ class _Writer:
         first = self.written[start]
         if isinstance(first, _Line) and (wanted or annex):
             first.page_break = not at_top
+            first.before = 0.0
 
     def turn(self, landscape: bool) -> bool:
         """End the section when the page must be turned; return whether it was."""

@@ -14,6 +14,7 @@ from reportgen import layout
 from reportgen.layout import GBT9704, Profile
 from reportgen.render.ooxml import XML_HEAD, W
 from reportgen.render.photo import CAPTION_LEADING
+from reportgen.tabular import ROW_PADDING
 
 NORMAL = "Normal"
 BODY = "公文正文"
@@ -175,8 +176,7 @@ def _text_styles(p: Profile) -> tuple[Style, ...]:
 
 def _table_styles(p: Profile) -> tuple[Style, ...]:
     untracked = '<w:spacing w:val="0"/>'
-
-    leading = round(p.table_size * p.table_leading)
+    small = p.table_small_size
     return (
         Style(
             CAPTION,
@@ -187,15 +187,15 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
         Style(
             UNIT,
             "TableUnit",
-            f'<w:keepNext/>{exact(leading, after=3)}<w:jc w:val="right"/>',
-            untracked + size(p.table_size),
+            f'<w:keepNext/>{exact(p.table_line(small), after=3)}<w:jc w:val="right"/>',
+            untracked + size(small),
         ),
         *_cells(p),
         Style(
             TABLE_NOTE,
             "TableNote",
-            exact(round(p.table_small_size * 1.5), before=3),
-            untracked + size(p.table_small_size),
+            exact(p.note_line),
+            untracked + size(small),
         ),
         _grid(p),
         Style(
@@ -213,8 +213,8 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
         Style(
             FIGURE_CAPTION_SMALL,
             "FigureCaptionSmall",
-            f'<w:keepLines/>{exact(p.table_small_size * CAPTION_LEADING, after=6)}<w:jc w:val="center"/>',
-            face(p, "黑体") + untracked + size(p.table_small_size),
+            f'<w:keepLines/>{exact(small * CAPTION_LEADING, after=6)}<w:jc w:val="center"/>',
+            face(p, "黑体") + untracked + size(small),
         ),
     )
 
@@ -223,7 +223,7 @@ def _cells(p: Profile) -> Iterator[Style]:
     """Yield the styles of heads and cells, one of each for every type size."""
     ids = ("", "Small", "Least", "Tiny")
     for head, text, id_, points in zip(TABLE_HEADS, TABLE_TEXTS, ids, p.table_sizes, strict=True):
-        place = exact(round(points * p.table_leading)) + '<w:jc w:val="center"/>'
+        place = exact(p.table_line(points)) + '<w:jc w:val="center"/>'
         look = '<w:spacing w:val="0"/>' + size(points)
         yield Style(head, f"TableHead{id_}", f"<w:keepNext/>{place}", face(p, "黑体") + look)
         yield Style(text, f"TableText{id_}", place, face(p, "仿宋") + look)
@@ -241,7 +241,8 @@ def table_rules(p: Profile) -> str:
 
 def _grid(p: Profile) -> Style:
     padding = layout.twips(p.table_padding)
-    sides = (("top", 20), ("left", padding), ("bottom", 20), ("right", padding))
+    above = round(ROW_PADDING * 20)
+    sides = (("top", above), ("left", padding), ("bottom", above), ("right", padding))
     margins = "".join(f'<w:{side} w:w="{twips}" w:type="dxa"/>' for side, twips in sides)
     properties = f"<w:tblPr>{table_rules(p)}<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
     return Style(TABLE, "OfficialTable", kind="table", table=properties)
@@ -382,7 +383,7 @@ def _defaults(p: Profile) -> str:
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     )
     paragraph = (
-        f'<w:widowControl w:val="0"/><w:kinsoku/>{_NO_HANGING}<w:topLinePunct w:val="0"/>'
+        f'<w:widowControl/><w:kinsoku/>{_NO_HANGING}<w:topLinePunct w:val="0"/>'
         '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
         f'{exact(p.pitch)}<w:jc w:val="both"/>'
     )

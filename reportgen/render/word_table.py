@@ -37,6 +37,7 @@ class _Writer:
         self.table_style = ids[names.TABLE]
         self.head_style = ids[names.TABLE_HEADS[self.fit.step]]
         self.text_style = ids[names.TABLE_TEXTS[self.fit.step]]
+        self.note_style = ids[names.TABLE_NOTE]
         self.strong = ids[names.STRONG]
         self.indents = tabular.indents(table, self.fit, profile)
         self.starts: dict[tuple[object, ...], str] = {}
@@ -48,7 +49,7 @@ class _Writer:
             f'<w:tblPr><w:tblStyle w:val="{self.table_style}"/><w:tblW w:w="{self.total}" w:type="dxa"/>'
             f'<w:jc w:val="center"/>{names.table_rules(self.profile)}<w:tblLayout w:type="fixed"/></w:tblPr>'
         )
-        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{self.rows()}</w:tbl>"
+        return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{self.rows()}{self.notes()}</w:tbl>"
 
     # -------------------------------------------------------------------- head
 
@@ -102,8 +103,11 @@ class _Writer:
         table, count = self.table, len(self.widths)
         whole = f"<w:tr><w:trPr><w:cantSplit/>{self.height()}</w:trPr>"
         split = f"<w:tr><w:trPr>{self.height()}</w:trPr>"
-        high, page = tabular.heights(table, self.fit, self.profile), self.fit.page
-        tall, held = tabular.tall_rows(high, page), tabular.held_rows(table, high, page)
+        high, room = (
+            tabular.heights(table, self.fit, self.profile),
+            tabular.room(table, self.fit, self.profile),
+        )
+        tall, held = tabular.tall_rows(high, self.fit.page), tabular.held_rows(table, high, room)
         single = tuple(Spot(place) for place in range(count))
         last = len(table.rows) - 1 if table.notes else -1
         written = []
@@ -144,6 +148,27 @@ class _Writer:
             f'<w:p><w:pPr><w:pStyle w:val="{self.text_style}"/>{hold}{self.side(spot, indent)}</w:pPr>'
         )
 
+    def notes(self) -> str:
+        """Return the notes as a last row without rules: only rows stay together in every program."""
+        notes = self.table.notes
+        if not notes:
+            return ""
+        bare = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+        above = round(self.profile.table_space * 20)
+        margins = "".join(
+            f'<w:{side} w:w="{twips}" w:type="dxa"/>'
+            for side, twips in (("top", above), ("left", 0), ("bottom", 0), ("right", 0))
+        )
+        written = "".join(
+            paragraph(self.note_style, runs(note, self.strong), place)
+            for note, place in zip(notes, note_places(self.table, self.profile), strict=True)
+        )
+        span = f'<w:gridSpan w:val="{len(self.widths)}"/>' if len(self.widths) > 1 else ""
+        return (
+            f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{self.total}" w:type="dxa"/>{span}'
+            f"<w:tcBorders>{bare}</w:tcBorders><w:tcMar>{margins}</w:tcMar></w:tcPr>{written}</w:tc></w:tr>"
+        )
+
     def side(self, spot: Spot, indent: float | None) -> str:
         """Return how the text of a cell is set: figures on their points, the rest as its column."""
         if indent is not None and indent >= 0:
@@ -162,4 +187,4 @@ def _shares(weights: Sequence[float], total: int) -> list[int]:
     return [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]
 
 
-__all__ = ["note_places", "table_xml"]
+__all__ = ["table_xml"]

@@ -7,7 +7,20 @@ here whether a table fits upright, needs the page turned, or must be continued.
 from __future__ import annotations
 
 from reportgen.tabular.cells import Cells, align_of, measured, under_groups
-from reportgen.tabular.fit import HEAD_PADDING, ROW_PADDING, SOFT, Fit, fit, fits, heights, tall_rows
+from reportgen.tabular.fit import (
+    HEAD_PADDING,
+    ROW_PADDING,
+    SOFT,
+    Fit,
+    fit,
+    fits,
+    head_height,
+    heights,
+    mean_lines,
+    notes_height,
+    room,
+    tall_rows,
+)
 from reportgen.tabular.merging import Spot, held_rows, spots, take
 from reportgen.tabular.notes import HANG as NOTE_HANG
 from reportgen.tabular.notes import MARK as NOTE_MARK
@@ -28,11 +41,15 @@ __all__ = [
     "figure_cells",
     "fit",
     "fits",
+    "head_height",
     "heights",
     "held_rows",
     "indents",
     "is_further",
+    "mean_lines",
     "measured",
+    "notes_height",
+    "room",
     "spots",
     "take",
     "tall_rows",

@@ -76,7 +76,8 @@ def measured(head: str, cells: Cells, align: Align, *, group: str = "", upright:
     usual = held if upright else max(map(breadth, broken(head, max(_SHORT_HEAD, held))), default=0.0)
     air = _FIGURE_AIR if align == "right" else _AIR
     least = cells.whole + air
-    return Column(head, align, max(min(cells.widest, _WIDEST) + air, usual, least), least, group, upright)
+    body = max(min(cells.widest, _WIDEST) + air, least)
+    return Column(head, align, max(body, usual), least, body, group, upright)
 
 
 def under_groups(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -88,7 +89,13 @@ def under_groups(columns: Sequence[Column]) -> tuple[Column, ...]:
         if lacking > 0:
             share = lacking / len(members)
             members = [
-                replace(c, least=c.least + share, width=max(c.width, c.least + share)) for c in members
+                replace(
+                    c,
+                    least=c.least + share,
+                    body=max(c.body, c.least + share),
+                    width=max(c.width, c.least + share),
+                )
+                for c in members
             ]
         found.extend(members)
     return tuple(found)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import ceil
 
 from reportgen import layout
 from reportgen.blocks import Column, Inlines, Row, Run, Table, plain
 from reportgen.layout import Profile
 from reportgen.tabular.breadth import breadth
+from reportgen.tabular.notes import HANG, MARK
 from reportgen.tabular.words import lines, widest_lying, widest_piece
 
 HEAD_PADDING = 0.5
 """Space in mm between a vertical rule and a head: less than beside figures, so that words stay whole."""
-ROW_PADDING = 2.0
+ROW_PADDING = 1.75
 """Space in pt above and below the text of a cell."""
-_LEAST = 2
-"""The smallest step a table takes by itself."""
+_MANY_LINES = 3.0
+"""Rows of more lines than this on average are set smaller."""
+_USUAL, _LEAST = 1, 2
+"""The step a table takes where nothing in it breaks, and the smallest it takes by itself."""
+_TITLE_LINES = 5
+"""附件, a free line, a title of one line and another free one (7.3.7), or a heading and a caption; and one to spare."""
 _ROUNDING = 0.01
 _PLAY = 0.3
 """In pt: so that no program's rounding breaks a word that just fits."""
@@ -67,36 +73,39 @@ def fits(table: Table, available: float, profile: Profile, step: int) -> bool:
 
 
 def fit(table: Table, available: float, profile: Profile) -> Fit:
-    """Return the largest type size at which nothing wraps, else the largest at which nothing breaks.
+    """Return a table set in 五号, or in 小五 where 五号 would break what must not be or make its rows very high.
 
-    小四 is taken only where no cell needs a second line, 五号 is the habit, 小五 the least;
-    a table may ask for a size of its own. `available` is in mm.
+    A table may ask for a size of its own. `available` is in mm.
     """
+    if table.step is not None:
+        return _fit(table, available, profile, table.step)
+    if not fits(table, available, profile, _USUAL):
+        return _fit(table, available, profile, _LEAST)
+    usual = _fit(table, available, profile, _USUAL)
+    return (
+        _fit(table, available, profile, _LEAST) if mean_lines(table, usual, profile) > _MANY_LINES else usual
+    )
+
+
+def _fit(table: Table, available: float, profile: Profile, step: int) -> Fit:
     space = layout.pt(available) - profile.table_rule
-    step = _step(table, available, space, profile) if table.step is None else table.step
     size = profile.table_sizes[step]
-    widths = _shares(_wanted(table.columns, size, profile), _leasts(table.columns, size, profile), space)
+    widths = _widths(table.columns, size, profile, space)
     turned = available > profile.text_width
     page = layout.pt(profile.landscape_height if turned else profile.text_height)
     upright = any(
         column.upright and widest_piece(column.head) > _head_room(width, size, profile)
         for column, width in zip(table.columns, widths, strict=True)
     )
-    wanted = _wanted(table.columns, size, profile)
-    tight = frozenset(n for n, width in enumerate(widths) if width < wanted[n] - _ROUNDING)
+    bodies = _padded((column.body or column.width for column in table.columns), size, profile)
+    tight = frozenset(n for n, width in enumerate(widths) if width < bodies[n] - _ROUNDING)
     return Fit(step, size, tuple(widths), page, upright, tight)
 
 
-def _step(table: Table, available: float, space: float, profile: Profile) -> int:
-    if sum(_wanted(table.columns, profile.table_sizes[0], profile)) <= space + _ROUNDING:
-        return 0
-    return next((step for step in range(1, _LEAST) if fits(table, available, profile, step)), _LEAST)
-
-
-def _wanted(columns: Sequence[Column], size: float, profile: Profile) -> list[float]:
-    """Return the widths in pt at which nothing wraps."""
+def _padded(widths: Iterable[float], size: float, profile: Profile) -> list[float]:
+    """Return widths in 字 as widths in pt with padding."""
     padding = 2 * layout.pt(profile.table_padding)
-    return [column.width * size + padding for column in columns]
+    return [width * size + padding for width in widths]
 
 
 def _leasts(columns: Sequence[Column], size: float, profile: Profile) -> list[float]:
@@ -112,16 +121,26 @@ def _leasts(columns: Sequence[Column], size: float, profile: Profile) -> list[fl
     ]
 
 
-def _shares(wanted: Sequence[float], leasts: Sequence[float], space: float) -> list[float]:
-    """Return the widths of the columns: where it is tight, long texts give way before figures do."""
-    wanted = [max(pair) for pair in zip(wanted, leasts, strict=True)]
-    whole, held = sum(wanted), sum(leasts)
-    if whole <= space or held >= whole:
+def _widths(columns: Sequence[Column], size: float, profile: Profile, space: float) -> list[float]:
+    """Return the widths of the columns in pt: where it is tight, heads give way first, then long texts, figures never."""
+    leasts = _leasts(columns, size, profile)
+    bodies = [*map(max, _padded((c.body or c.width for c in columns), size, profile), leasts)]
+    wanted = [*map(max, _padded((c.width for c in columns), size, profile), bodies)]
+    whole = sum(wanted)
+    if whole <= space:
         return [width * space / whole for width in wanted]
-    if held >= space:
-        return [least * space / held for least in leasts]
-    part = (space - held) / (whole - held)
-    return [least + (width - least) * part for width, least in zip(wanted, leasts, strict=True)]
+    for less, more in ((bodies, wanted), (leasts, bodies)):
+        if sum(less) <= space:
+            return _between(less, more, space)
+    held = sum(leasts)
+    return [least * space / held for least in leasts]
+
+
+def _between(less: Sequence[float], more: Sequence[float], space: float) -> list[float]:
+    """Return widths between two others, as far from the one as the space allows."""
+    held, whole = sum(less), sum(more)
+    part = (space - held) / (whole - held) if whole > held else 0.0
+    return [low + (high - low) * part for low, high in zip(less, more, strict=True)]
 
 
 def _head_room(width: float, size: float, profile: Profile) -> float:
@@ -136,15 +155,57 @@ def _beside_head(profile: Profile) -> float:
 
 def heights(table: Table, fitted: Fit, profile: Profile) -> list[float]:
     """Return about how high in pt each row will be; exact but for how evenly its longest text breaks."""
+    line, around = profile.table_line(fitted.size), 2 * ROW_PADDING + profile.table_rule
+    least = layout.pt(max(profile.table_row, table.height))
+    return [max(count * line + around, least) for count in _counts(table, fitted, profile)]
+
+
+def mean_lines(table: Table, fitted: Fit, profile: Profile) -> float:
+    """Return how many lines a row takes on average."""
+    return sum(_counts(table, fitted, profile)) / max(len(table.rows), 1)
+
+
+def _counts(table: Table, fitted: Fit, profile: Profile) -> list[int]:
+    """Return how many lines each row takes."""
     padding = 2 * layout.pt(profile.table_padding)
     rooms = [
         (place, max((width - padding) / fitted.size, 1.0))
         for place, (column, width) in enumerate(zip(table.columns, fitted.widths, strict=True))
         if column.align == "left"
     ]
-    line = fitted.size * profile.table_leading
-    least = layout.pt(profile.table_row)
-    return [max(_lines(row, rooms) * line + 2 * ROW_PADDING, least) for row in table.rows]
+    return [_lines(row, rooms) for row in table.rows] if rooms else [1] * len(table.rows)
+
+
+def head_height(table: Table, fitted: Fit, profile: Profile) -> float:
+    """Return how high in pt the head of a table is."""
+    line, around = profile.table_line(fitted.size), 2 * ROW_PADDING + profile.table_rule
+    least = layout.pt(max(profile.table_row, table.height))
+    columns = list(zip(table.columns, fitted.widths, strict=True))
+
+    def height(texts: Iterable[tuple[str, float, bool]]) -> float:
+        counts = (len(fitted.head_lines(text, w, profile, upright=up)) for text, w, up in texts)
+        return max(max(counts, default=1) * line + around, least)
+
+    if not any(column.group for column in table.columns):
+        return height((c.head, w, c.upright) for c, w in columns)
+    groups = groupby(columns, key=lambda item: item[0].group)
+    upper = [(group, sum(w for _, w in members), False) for group, members in groups if group]
+    lower = height((c.head, w, False) for c, w in columns if c.group)
+    return max(height(upper) + lower, height((c.head, w, False) for c, w in columns if not c.group))
+
+
+def notes_height(table: Table, width: float, profile: Profile) -> float:
+    """Return how high in pt the notes below a table are; `width` in mm."""
+    room = layout.pt(width) / profile.table_small_size - HANG
+    lines_ = sum(_wrapped(plain(note).removeprefix(MARK), room) for note in table.notes)
+    return lines_ * profile.note_line + (profile.table_space if table.notes else 0)
+
+
+def room(table: Table, fitted: Fit, profile: Profile) -> float:
+    """Return the height in pt that the rows of a table may take together so that it stands on one page, below a title."""
+    width = layout.mm(sum(fitted.widths))
+    around = head_height(table, fitted, profile) + notes_height(table, width, profile)
+    return fitted.page - _TITLE_LINES * profile.pitch - around
 
 
 def tall_rows(high: Sequence[float], page: float) -> frozenset[int]:
@@ -161,4 +222,17 @@ def _wrapped(text: str, space: float) -> int:
     return max(ceil(breadth(text) / space - _ROUNDING), 1)
 
 
-__all__ = ["HEAD_PADDING", "ROW_PADDING", "SOFT", "Fit", "fit", "fits", "heights", "tall_rows"]
+__all__ = [
+    "HEAD_PADDING",
+    "ROW_PADDING",
+    "SOFT",
+    "Fit",
+    "fit",
+    "fits",
+    "head_height",
+    "heights",
+    "mean_lines",
+    "notes_height",
+    "room",
+    "tall_rows",
+]

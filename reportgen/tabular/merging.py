@@ -84,20 +84,24 @@ def _starts(row: Row) -> list[int]:
     return starts
 
 
-def held_rows(table: Table, high: Sequence[float], page: float) -> frozenset[int]:
-    """Return the rows that stay on the page of the row below; `high` as of `heights`, both in pt.
+def held_rows(table: Table, high: Sequence[float], room: float) -> frozenset[int]:
+    """Return the rows that stay on the page of the row below; `high` as of `heights`, `room` as of `room`, in pt.
 
-    Those that say so or share a cell with it, the first one, so that no head ends a page with a single row,
-    the last but one and those above totals, so that no total or last row begins a page. Rows that would
-    take most of a page together are not held: the page before would stay empty.
+    Those that say so or share a cell with it, the first and the last ones, so that no page has but one
+    or two rows of a table, and those above totals. A table of few rows stays whole. Rows that do not
+    fit on a page together are not held: the page before would stay empty.
     """
     count, rows = len(table.rows), table.rows
-    ends = {0, count - 2} if count > _FEW else set()
     must = {n for n, (row, below) in enumerate(pairwise(rows)) if row.held or below.above}
-    held = must | ends | {n for n, below in enumerate(rows[1:]) if _is_total(below)}
-    return frozenset(
-        must.union(*(run for run in _runs(held) if sum(high[run[0] : run[-1] + 2]) <= _MOST * page))
-    )
+    totals = {n for n, below in enumerate(rows[1:]) if _is_total(below)}
+
+    def fitting(ends: Iterable[int]) -> list[list[int]]:
+        held = must | totals | {n for n in ends if 0 <= n < count - 1}
+        return [run for run in _runs(held) if sum(high[run[0] : run[-1] + 2]) <= room]
+
+    if count <= _FEW and sum(high) <= room:
+        return frozenset(range(count - 1))
+    return frozenset(must.union(*(fitting({0, 1, count - 3, count - 2}) or fitting({0, count - 2}))))
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
@@ -111,9 +115,8 @@ def _is_total(row: Row) -> bool:
     return row.strong and not row.held
 
 
-_FEW = 2
-_MOST = 0.7
-"""The share of a page that rows held together may take; the rest is for caption, head and notes."""
+_FEW = 10
+"""A table of up to so many rows stays whole."""
 
 
 __all__ = ["Spot", "held_rows", "spots", "take"]

@@ -21,7 +21,7 @@ def test_a_sound_file_has_no_findings(shell: str) -> None:
 
 
 def test_what_a_page_does_not_show_is_left_to_the_eye() -> None:
-    found = measure(in_pdf(short(table=table(30))), "文件").findings
+    found = measure(in_pdf(short(table=table(40))), "文件").findings
     assert {finding.rule for finding in found} == {"T02"}
     assert all(finding.severity is Severity.INFO and not finding.measured for finding in found)
 

@@ -51,6 +51,10 @@ REPORTS = {
     "unnumbered": replace(
         shell_report("document", 1), fields={"发文机关": Text("洪泽区统计局"), "签发人": Text("李明")}
     ),
+    "full-letter": replace(
+        shell_report("letter", 1),
+        blocks=(Paragraph(run("经济运行稳中向好。" * 150)), Paragraph(run("特此函告。"))),
+    ),
     "sealed": sealed(),
     "sealed-long": sealed(organ=LONG_ORGAN),
 }
@@ -151,7 +155,7 @@ def test_text_keeps_the_grid_below_every_head(name: str, finished: dict[str, dic
         layout.pt(below.base - above.base) for above, below in pairwise(lines) if below.base > above.base
     ]
     text = [step for step in steps if step < 30]
-    assert len(text) > 25
+    assert len(text) >= 25
     assert text == pytest.approx([28.95] * len(text), abs=0.05)
     if name != "letter":
         last = [each for each in first.lines if abs(each.size - 16) < 0.1][-1]
@@ -235,7 +239,7 @@ def test_the_title_of_a_letter_stands_two_lines_below_the_last_mark(pages: Calla
 
 def test_text_of_a_full_first_page_ends_above_the_second_double_line(pages: Callable[[str], Pages]) -> None:
     """X05: 7/8 of a character; the following pages keep the usual text area."""
-    first, second = pages("letter")[:2]
+    first, second = pages("full-letter")[:2]
     assert red_rules(first)[2].top - bottom(first.lines[-1]) == pytest.approx(layout.mm(14), abs=0.5)
     body = [each for each in second.lines if abs(each.size - 16) < 0.1]
     assert len(body) == 22
@@ -244,7 +248,7 @@ def test_text_of_a_full_first_page_ends_above_the_second_double_line(pages: Call
 
 def test_a_letter_numbers_its_pages_from_the_second(pages: Callable[[str], Pages]) -> None:
     """X06."""
-    first, *others = pages("letter")
+    first, *others = pages("full-letter")
     assert "—" not in first.lines[-1].text
     for number, page in enumerate(others, start=2):
         foot = page.lines[-1]

@@ -258,7 +258,7 @@ def test_merged_cells_never_reach_over_two_pages() -> None:
     for page in pages:
         named = [box for box, lines in cells(page) if re.fullmatch(r"第\d组", "".join(lines))]
         assert named
-        assert all(box.height == pytest.approx(4 * 8, abs=0.1) for box in named)
+        assert all(box.height == pytest.approx(4 * GBT9704.table_row, abs=0.1) for box in named)
     assert sum(len([1 for _, lines in cells(p) if lines == ["合计"]]) for p in pages) == 1
 
 
