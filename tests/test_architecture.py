@@ -18,7 +18,8 @@ LAYERS = [
     {"model"},
     {"blocks", "dates", "terms", "rounding", "layout", "sums", "glue"},
     {"tags"},
-    {"templating", "lineage", "files", "tabular", "charting"},
+    {"templating", "lineage", "files", "tabular", "charting", "xlsx"},
+    {"sources"},
     {"profiles"},
     {"kinds", "wording"},
     {"load", "derive", "compose", "render", "check"},
@@ -31,7 +32,9 @@ LAYERS = [
 """A module may import what stands above it in this list, and itself; stages (one row) not each other."""
 
 CONTAINED = {
-    "pandas": {"load"},
+    "pandas": {"load", "sources", "export"},
+    "pyarrow": {"sources", "export"},
+    "sqlalchemy": {"sources"},
     "openpyxl": {"load", "workspace"},
     "python_calamine": {"load"},
     "pydantic": {"load"},
@@ -50,6 +53,8 @@ CONTAINED = {
 }
 HEAVY = {
     "pandas",
+    "pyarrow",
+    "sqlalchemy",
     "openpyxl",
     "weasyprint",
     "docxtpl",

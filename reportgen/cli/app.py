@@ -22,7 +22,8 @@ app = typer.Typer(
 FAILED, REFUSED, MACHINE, INTERRUPTED = 1, 3, 4, 130
 
 Data = Annotated[
-    Path, typer.Option("--data", metavar="路径", help="工作簿，或放工作簿、CSV 和素材的文件夹。")
+    Path,
+    typer.Option("--data", metavar="路径", help="工作簿、放表格和素材的文件夹，或数据源 .toml。"),
 ]
 PeriodOption = Annotated[
     str | None,

@@ -1,10 +1,11 @@
-"""Files → Dataset 「载入」: one workbook, or a folder of workbooks, CSV files and snippets.
+"""Files → Dataset 「载入」: a workbook, a folder of workbooks, CSV files and snippets, a source file, frames.
 
-    gather                     path → bytes
+    gather                     path → bytes; databases and frames through `sources`
     guard                      what a file really is, and whether a reader may see it
     xlsx (book), xls (compound), ods, delimited
                                bytes → Grid: cells with address, format, trouble
     formats, values            one cell → text, number, date, period
+    pick                       what a source file wants of a file
     header, rows               Grid → rows of a contract sheet, driven by `terms`
     info, free, snippets       what is no contract sheet of rows
     figures, link              rows → linked records of `model`
@@ -16,6 +17,7 @@ Every fault is collected and located `file!sheet!cell`; nothing is guessed silen
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,25 +30,46 @@ if TYPE_CHECKING:
 __all__ = ["examine", "load"]
 
 
-def load(path: Path | str, *, encoding: str | None = None) -> Dataset:
-    """Return the data of a workbook or folder; raises DataRefused with every fault found.
+Frames = Mapping[str, object]
+"""Name of a sheet → frame."""
 
-    `encoding` names that of CSV files and snippets where it is neither UTF-8 nor GB18030.
+
+def load(
+    source: Path | str | Frames,
+    *,
+    encoding: str | None = None,
+    percent: Mapping[str, Sequence[str]] | None = None,
+) -> Dataset:
+    """Return the data of a data path or of frames; raises DataRefused with every fault found.
+
+    `encoding` names that of CSV files and snippets where it is neither UTF-8 nor GB18030;
+    `percent` names, for each frame, the columns whose numbers are shares (0.024 is 2.4%).
     """
     from reportgen.errors import DataRefused
 
-    dataset, findings = examine(path, encoding=encoding)
+    dataset, findings = examine(source, encoding=encoding, percent=percent)
     if dataset is None:
         raise DataRefused(f for f in findings if f.severity == "error")
     return dataset
 
 
-def examine(path: Path | str, *, encoding: str | None = None) -> tuple[Dataset | None, tuple[Finding, ...]]:
+def examine(
+    source: Path | str | Frames,
+    *,
+    encoding: str | None = None,
+    percent: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Dataset | None, tuple[Finding, ...]]:
     """Return the data, or None if it has faults, with all findings: faults, warnings and remarks."""
     from reportgen.load.assemble import assemble
     from reportgen.load.findings import Findings
+    from reportgen.load.gather import gather, gather_frames
 
     findings = Findings()
     with collector.paused():
-        dataset = assemble(Path(path), encoding, findings)
+        files = (
+            gather_frames(source, percent or {}, findings)
+            if isinstance(source, Mapping)
+            else gather(Path(source), findings)
+        )
+        dataset = assemble(files, encoding, findings)
     return (None if findings.errors else dataset), tuple(findings.items)

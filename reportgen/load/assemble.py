@@ -5,16 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from reportgen import terms
 from reportgen.dates import parse_period
 from reportgen.load import delimited, free, guard, info, link, ods, photos, rows, snippets, xls, xlsx
 from reportgen.load.findings import Findings, Unreadable
-from reportgen.load.gather import File, gather
+from reportgen.load.gather import File, Gathered
 from reportgen.load.grid import Grid
 from reportgen.load.guard import Container
+from reportgen.load.pick import pick
 from reportgen.load.rows import Row, Table
 from reportgen.load.values import plain
 from reportgen.model import Dataset, FreeTable, Text
@@ -23,9 +23,8 @@ from reportgen.terms import SHEETS
 _CONTRACT = {sheet.term: sheet for sheet in SHEETS}
 
 
-def assemble(path: Path, encoding: str | None, findings: Findings) -> Dataset:
-    """Return what a data path says; incomplete wherever a fault was recorded."""
-    files = gather(path, findings)
+def assemble(files: Gathered, encoding: str | None, findings: Findings) -> Dataset:
+    """Return what the files of a data path say; incomplete wherever a fault was recorded."""
     grids = list(_grids(files.tables, encoding, findings))
     contract = _contract_grids(grids, findings)
     if not findings.errors:
@@ -56,7 +55,7 @@ def _grids(files: Iterable[File], encoding: str | None, findings: Findings) -> I
             continue
         if not any(grid.filled(row) for grid in grids for row in range(len(grid.rows))):
             findings.error("D112", file.name, "文件里没有任何数据", "请检查是否保存成功")
-        yield from grids
+        yield from pick(grids, file, findings)
 
 
 def _open(file: File, encoding: str | None, findings: Findings) -> Iterable[Grid]:
@@ -84,7 +83,7 @@ def _contract_grids(grids: Iterable[Grid], findings: Findings) -> dict[str, list
     """Return the grids of each contract sheet that is there, by its term."""
     found: dict[str, list[Grid]] = {}
     for grid in grids:
-        if (name := plain(grid.name)) in _CONTRACT:
+        if (name := plain(grid.title)) in _CONTRACT:
             found.setdefault(name, []).append(grid)
             if grid.hidden:
                 findings.warn("D124", grid, "工作表是隐藏的，仍然读入", "不要的内容请删除")
@@ -92,8 +91,8 @@ def _contract_grids(grids: Iterable[Grid], findings: Findings) -> dict[str, list
 
 
 def _report_missing_sheets(grids: Sequence[Grid], contract: Mapping[str, object], findings: Findings) -> None:
-    others = {grid.name: grid for grid in grids if plain(grid.name) not in _CONTRACT}
-    present = "、".join(grid.name for grid in grids)
+    others = {grid.title: grid for grid in grids if plain(grid.title) not in _CONTRACT}
+    present = "、".join(grid.title for grid in grids)
     files = dict.fromkeys(grid.file for grid in grids)
     for sheet in SHEETS:
         if sheet.term in contract:
@@ -131,7 +130,7 @@ def _tables(contract: Mapping[str, list[Grid]], findings: Findings) -> dict[str,
 def _free_tables(grids: Iterable[Grid], findings: Findings) -> dict[str, FreeTable]:
     tables: dict[str, FreeTable] = {}
     for grid in grids:
-        if plain(grid.name) in _CONTRACT:
+        if plain(grid.title) in _CONTRACT:
             continue
         if grid.hidden:
             findings.info("D124", grid, "工作表是隐藏的，没有读入", "需要时请取消隐藏")

@@ -6,6 +6,7 @@ Nothing in this package stops at the first fault: every reader writes into one
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reportgen.errors import Finding, Severity
@@ -41,6 +42,10 @@ class Findings:
     def info(self, code: str, place: object, message: str, advice: str = "") -> None:
         """Record what was left out or treated specially, so that nothing happens silently."""
         self.items[Finding(code, str(place), message, advice, Severity.INFO)] = None
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """Take over what was found elsewhere."""
+        self.items.update(dict.fromkeys(found))
 
     def refuse(self, place: object, fault: Unreadable) -> None:
         """Record a fault met inside a reader."""

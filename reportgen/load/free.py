@@ -45,7 +45,7 @@ def read(grid: Grid, findings: Findings) -> FreeTable | None:
     )
     spelled = {folded(c.spelled): c.name for c in columns if c.spelled}
     header = tuple(c.name for c in columns)
-    return FreeTable(grid.name.strip(), header, rows, grid.place(top, columns[0].index), spelled)
+    return FreeTable(grid.title.strip(), header, rows, grid.place(top, columns[0].index), spelled)
 
 
 def join(first: FreeTable, second: FreeTable, findings: Findings) -> FreeTable:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reportgen.errors import DataRefused
 from reportgen.load.findings import Findings
 from reportgen.load.guard import MAX_FILE, SUFFIXES
 from reportgen.model import Source
+from reportgen.sources import FRAMES, SUFFIX, Picked
 
 SNIPPETS = "素材"
 PHOTOS = "照片"
@@ -25,6 +28,8 @@ class File:
     name: str
     suffix: str
     data: bytes
+    picked: tuple[Picked, ...] = ()
+    """The sheets wanted of it, where a source file names some; else all."""
 
     @property
     def source(self) -> Source:
@@ -50,13 +55,55 @@ def gather(path: Path, findings: Findings) -> Gathered:
         findings.error("D101", path.name or path, "没有这个文件或文件夹", "请检查路径")
         return Gathered()
     root = path if path.is_dir() else path.parent
+    if path.is_file() and path.suffix.lower() == SUFFIX:
+        return _with_words(root, _asked(path, findings), findings)
     tables = list(_tables(path, findings)) if path.is_dir() else [path]
     found = [file for p in tables if (file := _read(p, root, findings))]
     if path.is_dir() and not tables:
         findings.error("D103", path.name, "文件夹里没有表格文件", f"请放入{'、'.join(sorted(SUFFIXES))}文件")
+    return _with_words(root, found, findings)
+
+
+def gather_frames(
+    frames: Mapping[str, object], percent: Mapping[str, Sequence[str]], findings: Findings
+) -> Gathered:
+    """Return frames as one workbook. Raises UsageFault for what is no frame."""
+    from reportgen.sources import as_workbook
+
+    try:
+        return Gathered((File(FRAMES, ".xlsx", as_workbook(frames, percent)),))
+    except DataRefused as refused:
+        findings.add(refused.findings)
+        return Gathered()
+
+
+def _with_words(root: Path, tables: Sequence[File], findings: Findings) -> Gathered:
+    """Return tables with the snippets and photographs that lie beside them."""
     snippets = _files(root / SNIPPETS, findings)
     texts = [file for p in snippets if p.suffix.lower() == ".md" and (file := _read(p, root, findings))]
-    return Gathered(tuple(found), tuple(texts), tuple(_photos(root, findings)))
+    return Gathered(tuple(tables), tuple(texts), tuple(_photos(root, findings)))
+
+
+def _asked(path: Path, findings: Findings) -> list[File]:
+    """Return the snapshot of a source file and the files it names. Raises MachineFault."""
+    from reportgen.sources import take
+
+    if not (file := _read(path, path.parent, findings)):
+        return []
+    try:
+        taken = take(path, file.data)
+    except DataRefused as refused:
+        findings.add(refused.findings)
+        return []
+    findings.add(taken.remarks)
+    snapshot = _read(taken.snapshot, path.parent, findings) if taken.snapshot else None
+    found = [snapshot] if snapshot else []
+    for place, picked in taken.files.items():
+        if not place.is_file():
+            findings.error("D141", path.name, f"没有“{picked[0].file}”这个文件", "请检查 file 写的路径")
+        elif named := _read(place, path.parent, findings):
+            found.append(replace(named, picked=tuple(picked)))
+    return found
 
 
 def _photos(root: Path, findings: Findings) -> Iterator[File]:
@@ -95,7 +142,8 @@ def _files(folder: Path, findings: Findings) -> list[Path]:
 
 
 def _read(path: Path, root: Path, findings: Findings) -> File | None:
-    name = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+    relative = Path(os.path.relpath(path, root)).as_posix()
+    name = unicodedata.normalize("NFC", relative)
     try:
         # A file too large to be data is not read whole only to be refused.
         with path.open("rb") as stream:

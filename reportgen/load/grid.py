@@ -63,6 +63,7 @@ class Grid:
 
     file: str
     name: str
+    """What its file calls it."""
     rows: list[list[Raw]]
     """Ragged; long enough for every cell that has a value or a trouble."""
     hidden: bool = False
@@ -71,6 +72,13 @@ class Grid:
     """Address → number format code, for cells that are not General."""
     troubles: Mapping[str, str] = field(default_factory=dict)
     """Address → what keeps the cell from having a value."""
+    called: str = ""
+    """What it is read as, where a source file gives it another name."""
+
+    @property
+    def title(self) -> str:
+        """The name it is read by."""
+        return self.called or self.name
 
     def raw(self, row: int, column: int) -> Raw:
         """Return what a cell holds; cells outside the used area are empty."""
