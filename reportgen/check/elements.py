@@ -13,8 +13,17 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from reportgen.check.faces import is_red
-from reportgen.check.facts import Document, Para, Piece, Where
-from reportgen.check.headings import LEVELS, Heading, read_heading
+from reportgen.check.facts import Document, Para, Piece, Where, hanzi
+from reportgen.check.headings import LEVELS, Heading, list_items, read_heading
+from reportgen.check.phrases import (
+    KINDS,
+    contents,
+    ends_sealed,
+    is_addressees,
+    is_contents_title,
+    is_seal,
+    is_title,
+)
 
 MASTHEAD_SIZE = 26.0
 """一号: no text is set larger than the 标志, and no 标志 smaller."""
@@ -31,7 +40,6 @@ CAPTION_LENGTH = 40
 HEADING_LENGTH = 40
 """A numbered paragraph longer than this is text with a number, not a heading alone."""
 
-KINDS = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|方案|办法|规定|要点|总结|计划|清单|简报|规划|细则"
 _TITLE_WORDS = re.compile(rf"^关于.+的.+|(?:{KINDS})$")
 DATE = re.compile(
     r"^[（(]?(?:(?:19|20)?\d{2}|[〇○Ｏ零一二三四五六七八九]{4})\s*[年./\-－]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
@@ -59,8 +67,6 @@ _STYLES = {
     "发文字号": "number",
     "发文字号（上行文）": "number",
     "公文标题": "title",
-    "Title": "title",
-    "标题": "title",
     "信函标志": "masthead",
     "简报名称": "masthead",
     "发文字号（信函）": "number",
@@ -108,6 +114,8 @@ class Elements:
     annex_list: list[Para] = field(default_factory=list)
     organs: list[Para] = field(default_factory=list)
     date: Para | None = None
+    seal: bool = False
+    """Whether something keeps the place of a seal between organ and date."""
     postscript: Para | None = None
     annexes: list[Annex] = field(default_factory=list)
     imprint: list[Para] = field(default_factory=list)
@@ -118,6 +126,8 @@ class Elements:
     """Notes below tables, numbered ones each by itself."""
     captions: frozenset[int] = frozenset()
     """Ids of the paragraphs above tables."""
+    contents: frozenset[int] = frozenset()
+    """Ids of the paragraphs of a table of contents."""
     marks: list[Para] = field(default_factory=list)
     """份号, 密级, 紧急程度 in the order in which they stand."""
 
@@ -130,6 +140,14 @@ class Elements:
     def titled(self) -> str:
         """The title on one line."""
         return self.title.said if self.title else ""
+
+    @property
+    def is_official(self) -> bool:
+        """Whether anything shows that it is an official document: what has no element of one is judged by its pages."""
+        signed = self.date is not None and bool(self.organs)
+        named = self.title is not None and (role(self.title) == "title" or is_title(self.titled))
+        elements = (self.masthead, self.number, self.salutation, self.issue, *self.imprint, *self.annexes)
+        return signed or named or any(element is not None for element in elements)
 
     @property
     def is_upward(self) -> bool:
@@ -148,6 +166,8 @@ def recognise(document: Document) -> Elements:
         and (para.where is not Where.HEADER or _is_masthead(para))
     ]
     found = Elements(captions=_captions(document, layout_only))
+    found.contents = contents(flow)
+    flow = [para for para in flow if id(para) not in found.contents]
     found.imprint = _imprint(flow)
     tail = {id(para) for para in found.imprint}
     flow = [para for para in flow if id(para) not in tail]
@@ -183,6 +203,8 @@ def _title_place(flow: Sequence[Para]) -> int | None:
     )
     for test in tests:
         for place, para in near:
+            if is_seal(para.said) or is_contents_title(para.said):
+                continue
             if test(para) and not _is_masthead(para) and not _NUMBER.match(para.said) and not _is_label(para):
                 return place
     return None
@@ -227,6 +249,8 @@ def _is_masthead(para: Para) -> bool:
     if role(para) == "masthead":
         return True
     large = para.size >= MASTHEAD_SIZE
+    if not hanzi(para.text):
+        return False
     return (is_red(para.face.colour) and para.size >= TITLE_SIZE) or (large and para.said.endswith("文件"))
 
 
@@ -309,29 +333,47 @@ def _is_annex_title(para: Para) -> bool:
 
 def _read_main(found: Elements, main: list[Para]) -> set[int]:
     """Name salutation, list of annexes, signature and remark; return which paragraphs these are."""
-    if main and _is_salutation(main[0]):
-        found.salutation = main[0]
+    if found.title is not None:
+        # A date or a line in brackets below the title belongs to it.
+        below = next((para for para in main[:3] if para.align != "center"), None)
+        found.salutation = below if below is not None and _is_salutation(below) else None
+    sealed = [para for para in main if is_seal(para.said)]
+    main = [para for para in main if not is_seal(para.said)]
+    found.seal = bool(sealed) or any(ends_sealed(para.said) for para in main[-4:])
     date = _date_place(main)
     if date is not None:
         found.date = main[date]
         found.organs = _organs(main[:date])
         behind = main[date + 1 : date + 2]
-        found.postscript = next((p for p in behind if p.said.startswith(("（", "("))), None)
+        found.postscript = next((p for p in behind if _is_postscript(p)), None)
     listed = _annex_list(main[: date - len(found.organs)] if date is not None else main)
     found.annex_list = listed
     named = (found.salutation, found.date, found.postscript, *found.organs, *listed)
-    return {id(para) for para in named if para is not None}
+    return {id(para) for para in (*named, *sealed) if para is not None}
+
+
+def _is_postscript(para: Para) -> bool:
+    """Return whether the paragraph below the date is 附注: in brackets, or with the words of one."""
+    words = _POSTSCRIPT.search(para.said) and len(para.said) <= 2 * CAPTION_LENGTH
+    return role(para) == "postscript" or para.said.startswith(("（", "(")) or bool(words)
+
+
+_POSTSCRIPT = re.compile(r"^(?:此件|联系人|联系电话|联系方式|经办人|公开方式|信息公开)")
 
 
 def _is_salutation(para: Para) -> bool:
-    """Return whether the paragraph below the title names the addressees: no sentence, often a colon."""
+    """Return whether the paragraph below the title names the addressees: organs or people, often with a colon.
+
+    Without a colon only a list of several, or of all of a kind, is taken for one.
+    """
     if role(para) == "salutation":
         return True
     text = para.said
-    sentence = "。" in text or "如下" in text or "；" in text or bool(LEVELS[0].match(text))
-    if sentence or len(text) > SALUTATION_LENGTH or para.align in {"center", "right"} or DATE.match(text):
+    sentence = re.search("[。；？！]|如下", text) or any(level.match(text) for level in LEVELS)
+    aside = para.align in {"center", "right"} or para.where is not Where.BODY
+    if sentence or aside or len(text) > SALUTATION_LENGTH or DATE.match(text):
         return False
-    return text.endswith(("：", ":")) or (para.first < para.size and not text.endswith(("，", "、")))
+    return is_addressees(text, flush=para.first < para.size)
 
 
 def _date_place(main: Sequence[Para]) -> int | None:
@@ -370,7 +412,7 @@ def _is_organ(para: Para) -> bool:
 
 
 _ORGAN_END = re.compile(
-    r"(?:局|委员会|办公室|政府|中心|厅|部|院|会|组|处|科|办|委|公司|银行|支队|大队|街道|镇|乡|集团|学校)(?:（代章）)?$"
+    r"(?:局|委员会|办公室|政府|中心|厅|部|院|会|组|处|科|办|委|公司|银行|支队|大队|街道|镇|乡|集团|学校)(?:[（(【\[][代盖印公加]+章[）)】\]])?$"
 )
 
 
@@ -394,6 +436,7 @@ def _annex_list(main: Sequence[Para]) -> list[Para]:
 def _read_body(found: Elements, paras: Sequence[Para], part: int) -> None:
     """Sort the rest into headings and paragraphs; captions, notes and cells are neither."""
     note: Para | None = None
+    items = list_items(paras)
     for para in paras:
         note = para if _is_note(para, note) else None
         if note is not None:
@@ -403,7 +446,7 @@ def _read_body(found: Elements, paras: Sequence[Para], part: int) -> None:
             continue
         if _ATTENDANCE.match(para.said) or id(para) in found.captions:
             continue
-        heading = read_heading(para, part)
+        heading = None if id(para) in items else read_heading(para, part)
         if heading is not None:
             found.headings.append(heading)
             if heading.runs_in or len(para.said) > HEADING_LENGTH:
@@ -441,11 +484,15 @@ def _beside(before: Para, para: Para) -> bool:
 
 def _is_tail(paras: Sequence[Para]) -> bool:
     """Return whether nothing but 版记 follows: a few short paragraphs."""
-    return len(paras) <= 6 and not any(_is_label(para) or DATE.match(para.said) for para in paras)
+    if len(paras) > 6 or any(_is_label(para) for para in paras):
+        return False
+    *others, last = paras
+    # The date of 印发 stands beside who printed it.
+    beside = not DATE.match(last.said) or (bool(others) and _beside(others[-1], last))
+    return beside and not any(DATE.match(para.said) for para in others)
 
 
 __all__ = [
-    "KINDS",
     "Annex",
     "Elements",
     "recognise",

@@ -63,6 +63,8 @@ class Face:
     colour: str = ""
     tracking: float = 0.0
     """Letter spacing."""
+    dress: str = ""
+    """What is done to the characters besides: 下划线, 倾斜, 删除线 …; nothing for plain ones."""
 
     @property
     def family(self) -> str:
@@ -171,7 +173,8 @@ class Border:
     @property
     def is_double(self) -> bool:
         """Whether it is a thick and a thin line together."""
-        return "thick" in self.style.lower() or "thin" in self.style.lower()
+        style = self.style.lower()
+        return "thick" in style or "thin" in style or style in {"double", "dbl"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +196,8 @@ class Para:
     rest: float = 0.0
     """Where its further lines begin."""
     right_indent: float = 0.0
+    advance: float = 0.0
+    """Width of one of its hanzi on the page, in Word with letter spacing and grid."""
     pitch: Pitch | None = None
     before: float = 0.0
     after: float = 0.0
@@ -209,6 +214,8 @@ class Para:
     lines: tuple[Line, ...] = ()
     """Its printed lines; Word does not say them."""
     landscape: bool = False
+    counted: bool = False
+    """Whether its number stands in no run: Word counts it."""
 
     @property
     def face(self) -> Face:
@@ -335,13 +342,17 @@ class Stroke:
         return (self.top + self.bottom) / 2
 
 
+NUMBER = "\ue000"
+"""What stands for the number itself where a Word footer is read: no text has it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageNumber:
     """A page number: printed on a page, or as the footer of a Word section says it."""
 
     place: Place
     text: str
-    """As printed; in Word the number itself is `#`."""
+    """As printed; in Word the number itself is NUMBER."""
     face: Face
     kind: str = "default"
     """Which pages of a Word section it is for: `default`, `even`, `first`."""
@@ -405,6 +416,8 @@ class Page:
     """Lines of text outside tables, page numbers and running heads."""
     strokes: tuple[Stroke, ...]
     chars: tuple[Char, ...]
+    shift: float = 0.0
+    """How much further right it lies than other pages; its lines are given as if it did not."""
     figures: tuple[float, ...] = ()
     """Heights at which the charts and photographs of the page end."""
 
@@ -445,6 +458,12 @@ class Document:
     pictures: int = 0
     unread: int = 0
     """Signs the file does not name."""
+    unseen_text: bool = False
+    """Whether a Word file says anything besides its paragraphs: in headers, footers, notes, diagrams."""
+    revisions: int = 0
+    """Tracked changes 「修订」 that were neither accepted nor refused."""
+    comments: int = 0
+    """Comments 「批注」 that were left in the file."""
 
     def section_of(self, para: Para) -> Section | None:
         """Return the section of a Word paragraph."""

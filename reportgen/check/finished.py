@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reportgen.check import (
     rules_page,
     rules_tail,
     rules_text,
+    rules_type,
     rules_words,
 )
 from reportgen.check.clauses import CLAUSES, ClauseFinding, Subject, judge
@@ -21,7 +23,7 @@ from reportgen.check.unreadable import Unreadable
 from reportgen.errors import Severity
 from reportgen.layout import GBT9704, Profile
 
-RULES = (rules_page, rules_head, rules_text, rules_tail, rules_foot, rules_words, rules_lines)
+RULES = (rules_page, rules_type, rules_head, rules_text, rules_tail, rules_foot, rules_words, rules_lines)
 """The modules that hold the rules; importing them registers them."""
 
 SUFFIXES = (".docx", ".pdf")
@@ -31,6 +33,12 @@ SHELL_MARK = "【正文】"
 
 OF_PAGES = {"L01", "L02", "L03", "L04", "L09", "P01", "T01"}
 """Rules that hold for a shell without text."""
+
+OF_TYPE = {"L05", "L06", "L07"}
+"""Rules of the text that are said once of a file that is no official document."""
+
+_OF_ELEMENTS = tuple("BHASCX")
+"""First letters of the rules of elements, which only an official document has."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -76,11 +84,23 @@ def measure(content: bytes, name: str, profile: Profile = GBT9704) -> Verdict:
         return Verdict(name, (finding,), read=False)
     subject = Subject(document, recognise(document), profile)
     findings = judge(name, subject)
+    if not subject.parts.is_official:
+        findings = tuple(_few(findings))
     is_shell = any(SHELL_MARK in para.text for para in document.paras)
     wanted = OF_PAGES if is_shell else None
     if document.medium is Medium.PDF and not document.paras:
         wanted = {"V02"}
     return Verdict(name, tuple(f for f in findings if wanted is None or f.rule in wanted), is_shell=is_shell)
+
+
+def _few(findings: Iterable[ClauseFinding]) -> Iterator[ClauseFinding]:
+    """Yield what is true of any file: nothing about elements, of the text each rule once."""
+    told: set[str] = set()
+    for finding in findings:
+        rule = finding.rule
+        if not rule.startswith((*_OF_ELEMENTS, "L08", "T")) and not (rule in OF_TYPE and rule in told):
+            told.add(rule)
+            yield finding
 
 
 def read(content: bytes, profile: Profile = GBT9704) -> Document:

@@ -55,7 +55,20 @@ def is_letter(subject: Subject) -> bool:
     strokes = red_strokes(subject)
     if any(stroke.width > _LONG for stroke in strokes) or len(double_rules(strokes)) > 1:
         return True
-    return any(border.is_double or (border.length or 0) > _LONG for border, _ in red_borders(subject))
+    borders = [border for border, _ in red_borders(subject)]
+    if any(border.is_double or (border.length or 0) > _LONG for border in borders):
+        return True
+    return not strokes and not borders and _has_number_of_letter(subject)
+
+
+def _has_number_of_letter(subject: Subject) -> bool:
+    """Return whether the number stands at the right edge, as only that of a letter does, below no other head."""
+    number, head = subject.parts.number, subject.parts.masthead
+    return number is not None and number.align == "right" and not (head and _OTHER.search(head.said))
+
+
+_OTHER = re.compile("(?:文件|纪要|令|公报)$")
+"""Ends of heads that are not those of letters."""
 
 
 def double_rules(strokes: list[Stroke]) -> list[tuple[Stroke, Stroke]]:

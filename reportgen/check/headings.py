@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportgen.check.facts import Para
@@ -58,6 +59,29 @@ def read_heading(para: Para, part: int = 0) -> Heading | None:
     return Heading(para, level, "", 0, part) if level else None
 
 
+def list_items(paras: Sequence[Para]) -> frozenset[int]:
+    """Return the ids of numbered paragraphs that are the items of a list and no headings.
+
+    Those that Word numbers in one of its list styles, and those below an introduction that
+    ends in a colon, each of them with a semicolon at its end but the last.
+    """
+    found: set[int] = set()
+    introduced = False
+    for place, para in enumerate(paras):
+        heading = read_heading(para)
+        if heading is None or heading.level < 3:
+            introduced = para.said.endswith(("：", ":"))
+            continue
+        if (para.counted and _LIST_STYLE.match(para.style)) or (
+            introduced and (para.said.endswith(("；", ";")) or id(paras[place - 1]) in found)
+        ):
+            found.add(id(para))
+    return frozenset(found)
+
+
+_LIST_STYLE = re.compile(r"^(?:list|列表|列出段落|编号)", re.IGNORECASE)
+
+
 def counted(word: str) -> int:
     """Return 十二 or 12 as a number."""
     if word.isdigit():
@@ -69,4 +93,4 @@ def counted(word: str) -> int:
     return (digits.get(tens, 1) if tens else 1) * 10 + digits.get(ones, 0)
 
 
-__all__ = ["LEVELS", "Heading", "counted", "read_heading"]
+__all__ = ["LEVELS", "Heading", "counted", "list_items", "read_heading"]

@@ -35,6 +35,7 @@ from reportgen.check.facts import (
 )
 from reportgen.check.pdf_figures import find_figures, is_caption
 from reportgen.check.pdf_page import Printed, Sheet, read_sheets
+from reportgen.check.pdf_shift import moved, shifts
 from reportgen.check.pdf_tables import Region, find_tables, table_rows
 from reportgen.layout import Profile
 
@@ -53,12 +54,13 @@ _PITCHES = 1.45
 def read_pdf(content: bytes, profile: Profile) -> Document:
     """Return the facts of a PDF. Raises Unreadable when it cannot be read."""
     printed = read_sheets(content)
-    pages, tables, numbers = [], [], []
-    for place, sheet in enumerate(printed.sheets, start=1):
-        page, found, number = _page(place, sheet)
-        pages.append(page)
-        tables.append(found)
-        numbers.extend(number)
+    pages, tables, numbers = _pages(printed.sheets)
+    aside = shifts(pages, profile)
+    if aside:
+        pages, tables, numbers = _pages(
+            [moved(sheet, -aside.get(place, 0.0)) for place, sheet in enumerate(printed.sheets, start=1)]
+        )
+        pages = [replace(page, shift=aside.get(page.number, 0.0)) for page in pages]
     area = _area(pages, profile)
     lying = _lying(pages, area, profile)
     listed = tuple(_tables(tables, pages, area, lying))
@@ -73,6 +75,7 @@ def read_pdf(content: bytes, profile: Profile) -> Document:
         right=area.right,
         pictures=sum(sheet.pictures for sheet in printed.sheets),
         unread=_unread(printed),
+        comments=sum(sheet.comments for sheet in printed.sheets),
     )
 
 
@@ -81,6 +84,17 @@ def _unread(printed: Printed) -> int:
 
 
 # ----------------------------------------------------------------------- pages
+
+
+def _pages(sheets: Sequence[Sheet]) -> tuple[list[Page], list[list[Region]], list[PageNumber]]:
+    """Return the pages, the tables of each, and the page numbers."""
+    pages, tables, numbers = [], [], []
+    for place, sheet in enumerate(sheets, start=1):
+        page, found, number = _page(place, sheet)
+        pages.append(page)
+        tables.append(found)
+        numbers.extend(number)
+    return pages, tables, numbers
 
 
 def _page(place: int, sheet: Sheet) -> tuple[Page, list[Region], list[PageNumber]]:

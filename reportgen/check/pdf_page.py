@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import atan2, degrees, hypot
+from math import atan2, degrees, hypot, isfinite
 from typing import Any
 
 from reportgen.check.embedded import is_numbered
@@ -20,6 +20,19 @@ _LARGE = 20.0
 """Type size from which the ink of a sign is measured: titles and 标志."""
 _FOOT = 0.87
 """Share of the height of a sheet below which it is measured too: page numbers."""
+
+_STROKED = {1, 2, 5, 6}
+"""Ways of painting text that draw its outline too: bold where a font has no bold face."""
+_SLANT = 0.1
+"""Share of its height by which an upright sign leans at most."""
+
+_MOST_SIGNS = 60_000
+"""Signs of one page; ten times as many as fit on it in the smallest type."""
+_MOST_SHAPES = 200_000
+"""Shapes and images of one page."""
+_MOST_PAGES = 5_000
+_FAR = 1e6
+"""Nothing is printed this far from a page, in pt."""
 
 _PASSWORD_ERROR = 4
 """What PDFium answers for a file that wants a password."""
@@ -34,6 +47,7 @@ class Sheet:
     chars: tuple[Char, ...]
     strokes: tuple[Stroke, ...]
     pictures: int
+    comments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,9 @@ def read_sheets(content: bytes) -> Printed:
             raise Unreadable("文件已加密，不能读取", "请取消密码后再试") from error
         raise Unreadable("文件已损坏，不是完整的 PDF", "请重新导出 PDF 后再试") from error
     fonts: dict[str, Font] = {}
+    if len(document) > _MOST_PAGES:
+        document.close()
+        raise Unreadable(f"文件超过{_MOST_PAGES}页，不能测量", "请确认文件来源，分成几个文件后再试")
     try:
         sheets = tuple(_sheet(document[place], fonts) for place in range(len(document)))
     except pypdfium2.PdfiumError as error:
@@ -103,13 +120,38 @@ def _sheet(page: Any, fonts: dict[str, Font]) -> Sheet:
     frame = _Frame(left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
     text = page.get_textpage()
     try:
+        if (
+            pdfium.FPDFText_CountChars(text.raw) > _MOST_SIGNS
+            or pdfium.FPDFPage_CountObjects(page.raw) > _MOST_SHAPES
+        ):
+            raise Unreadable(
+                "有一页的字或线条多得不像公文，不能测量", "请确认文件来源，或重新导出 PDF 后再试"
+            )
         chars = tuple(_Signs(text.raw, frame, fonts).read())
     finally:
         text.close()
     strokes = tuple(dict.fromkeys(_strokes(page, frame)))
     pictures = sum(1 for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
+    comments = sum(1 for _ in _comments(page))
     page.close()
-    return Sheet(*frame.size, chars, strokes, pictures)
+    return Sheet(*frame.size, chars, strokes, pictures, comments)
+
+
+def _comments(page: Any) -> Iterator[Any]:
+    """Yield the kinds of the remarks that readers of the PDF left on a page; links and seals are none."""
+    import pypdfium2.raw as pdfium
+
+    remarks = {
+        *(pdfium.FPDF_ANNOT_TEXT, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_HIGHLIGHT),
+        *(pdfium.FPDF_ANNOT_UNDERLINE, pdfium.FPDF_ANNOT_SQUIGGLY, pdfium.FPDF_ANNOT_STRIKEOUT),
+        *(pdfium.FPDF_ANNOT_CARET, pdfium.FPDF_ANNOT_INK),
+    }
+    for place in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, place)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in remarks:
+            yield kind
 
 
 # ---------------------------------------------------------------------- signs
@@ -134,7 +176,9 @@ class _Signs:
             code = pdfium.FPDFText_GetUnicode(self.text, index)
             bad = code in {0, 0xFFFD, 0xFFFE} or pdfium.FPDFText_HasUnicodeMapError(self.text, index) == 1
             if bad or not chr(code).isspace():
-                yield self.sign(index, "□" if bad else chr(code), bad)
+                sign = self.sign(index, "□" if bad else chr(code), bad)
+                if _is_near(sign.left, sign.right, sign.base, sign.face.size):
+                    yield sign
 
     def sign(self, index: int, sign: str, bad: bool) -> Char:
         """Return one sign with its place."""
@@ -180,11 +224,17 @@ class _Signs:
 
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self.text, index, matrix)
+        if not _is_near(matrix.a, matrix.b, matrix.c, matrix.d):
+            return Face(size=_FAR), 0  # printed nowhere
         size = pdfium.FPDFText_GetFontSize(self.text, index) * hypot(matrix.c, matrix.d)
         turned = (-degrees(atan2(matrix.b, matrix.a)) + 90 * self.frame.turn) % 360
         name = self.font(owner) if owner else ""
         colour = _colour(pdfium.FPDFText_GetFillColor, self.text, index)
-        return Face(name, name, round(size, 2), "bold" in name.lower(), colour), round(turned / 90) % 4 * 90
+        stroked = bool(owner) and pdfium.FPDFTextObj_GetTextRenderMode(owner) in _STROKED
+        bold = "bold" in name.lower() or stroked
+        slanted = abs(matrix.a * matrix.c + matrix.b * matrix.d) > _SLANT * hypot(matrix.c, matrix.d) ** 2
+        face = Face(name, name, round(size, 2), bold, colour, dress="倾斜" if slanted else "")
+        return face, round(turned / 90) % 4 * 90
 
     def font(self, owner: Any) -> str:
         """Return the name of the font of a text object and note whether it is embedded."""
@@ -211,6 +261,11 @@ def _file(font: Any) -> bytes:
     buffer = (ctypes.c_uint8 * length.value)()
     pdfium.FPDFFont_GetFontData(font, buffer, length.value, length)
     return bytes(buffer)
+
+
+def _is_near(*measures: float) -> bool:
+    """Return whether measures are numbers at all, and such as a page can have."""
+    return all(isfinite(measure) and abs(measure) < _FAR for measure in measures)
 
 
 def _name(raw: bytes) -> str:
@@ -251,7 +306,7 @@ def _strokes(page: Any, frame: _Frame) -> Iterator[Stroke]:
         if colour == "FFFFFF":
             continue
         matrices = list(_matrices(shape))
-        boxes = [_bounds(outline, matrices, frame) for outline in _outlines(shape)]
+        boxes = [box for outline in _outlines(shape) if _is_near(*(box := _bounds(outline, matrices, frame)))]
         if stroke.value:
             half = _half_width(shape, matrices)
             for box in boxes:

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from reportgen import layout
 from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, mm, sizes, wrong
-from reportgen.check.facts import WHOLE, Medium, PageNumber, Place, Table
+from reportgen.check.facts import NUMBER, WHOLE, Medium, PageNumber, Place, Table
 from reportgen.check.forms import is_letter
 from reportgen.check.rules_page import MARGIN
 
-_FORM = re.compile(r"^—(?:#|\d+)—$")
+_FORM = re.compile(rf"^—(?:{NUMBER}|\d+)—$")
 _GAP = 3.0
 """Tolerance of the one 字 between a page number and the edge, in pt."""
 _DEPTH = layout.pt(1.0)
@@ -53,7 +53,7 @@ def _number_faults(subject: Subject, number: PageNumber) -> Iterator[str]:
     """Yield what is wrong with a page number, as what, found and expected."""
     p = subject.profile
     if not _FORM.match("".join(number.text.split())):
-        shown_ = number.text.strip().replace("#", "1")
+        shown_ = number.text.strip().replace(NUMBER, "1")
         digits = re.sub(r"\d+", "1", shown_)
         yield f"写作\t“{digits}”\t“— 1 —”（左右各一条一字线）"
     # The digits of a page number have the face of the Latin slot.

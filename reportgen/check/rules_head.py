@@ -317,7 +317,11 @@ def drawn_rule(subject: Subject) -> Iterator[Breach]:
 def letter_head(subject: Subject) -> Iterator[Breach]:
     """The name of the organ without 文件, its upper edge 30 mm below that of the page."""
     para = subject.parts.masthead
-    if para is None or not is_letter(subject):
+    if not is_letter(subject):
+        return
+    if para is None:
+        place = (subject.parts.number or subject.document.paras[0]).place
+        yield wrong(place, "信函", "没有发文机关标志", "首页上方红色的机关名称", "请补上，或核对页眉是否还在")
         return
     if para.said.endswith("文件"):
         yield wrong(para.place, "信函标志写作", f"“{para.said}”", "机关名称，不加“文件”二字", "请删去“文件”")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, wrong
+from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, wrong
 from reportgen.check.faces import shown
 from reportgen.check.facts import WHOLE, Line, Medium
 
@@ -82,7 +82,7 @@ def unbroken_numbers(subject: Subject) -> Iterator[Breach]:
 @clause("V02", "成品", "文字层")
 def has_text(subject: Subject) -> Iterator[Breach]:
     """The file has text that can be read and searched."""
-    if any(not para.is_empty for para in subject.document.paras):
+    if subject.document.unseen_text or any(not para.is_empty for para in subject.document.paras):
         return
     message = "没有文字，是扫描件或图片" if subject.document.pictures else "没有文字"
     yield wrong(
@@ -132,4 +132,31 @@ def extractable(subject: Subject) -> Iterator[Breach]:
             f"{subject.document.unread}个字不能提取（字体缺 ToUnicode）",
             "全部文字可复制、可检索",
             "请重新导出 PDF",
+        )
+
+
+@clause("V11", "成品", "修订和批注")
+def finished_text(subject: Subject) -> Iterator[Breach]:
+    """No tracked change and no comment is left in a file that is sent."""
+    if subject.document.revisions:
+        yield wrong(
+            WHOLE,
+            "文件留有",
+            f"{subject.document.revisions}处修订痕迹",
+            "定稿，不带修订",
+            "请在“审阅”中接受或拒绝全部修订，并关闭修订",
+        )
+    if subject.document.comments:
+        yield wrong(
+            WHOLE, "文件留有", f"{subject.document.comments}条批注", "定稿，不带批注", "请删除全部批注"
+        )
+
+
+@clause("V13", "成品", "公文要素")
+def is_official(subject: Subject) -> Iterator[Breach]:
+    """Something shows that the file is an official document: else only its pages are judged."""
+    if not subject.parts.is_official:
+        yield look(
+            "没有认出公文要素（版头、公文标题、主送机关、署名和日期、版记），只量了页面和正文的字体、行距",
+            "如是公文，请写明标题的文种，补全署名和成文日期",
         )

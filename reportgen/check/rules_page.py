@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from reportgen import layout
-from reportgen.check.clauses import Breach, Subject, clause, grouped, look, mm, sizes, wrong
-from reportgen.check.faces import is_anonymous, is_black
+from reportgen.check.clauses import TYPE, Breach, Subject, clause, grouped, look, mm, wrong
 from reportgen.check.facts import CLOSING, WHOLE, Line, Medium, Page, Para, Place, Section, hanzi, median
 from reportgen.check.forms import is_letter
 from reportgen.errors import Severity
@@ -349,22 +348,32 @@ def characters_per_line(subject: Subject) -> Iterator[Breach]:
     wanted = layout.pt(p.text_width) / p.characters
     bad = []
     for para in subject.parts.body:
-        section = subject.document.section_of(para)
-        grid = section.grid_advance if section and section.grid == "linesAndChars" else 0.0
-        advance = p.body_size + para.face.tracking + grid
-        if section and section.grid == "snapToChars":
-            advance = section.grid_advance
-        if abs(advance - wanted) > ADVANCE:
-            fitting = int((layout.pt(p.text_width) + 1) / advance) if advance > 0 else 0
-            bad.append((para.place, f"每字宽{advance:.2f}磅、每行{fitting}字"))
+        # Of text in another size L07 says so: the width of its hanzi follows from that.
+        sized = abs(para.size - p.body_size) <= TYPE
+        if sized and _is_text(para) and abs(para.advance - wanted) > ADVANCE:
+            section = subject.document.section_of(para)
+            room = section.text_width if section else layout.pt(p.text_width)
+            fitting = int((room + 1) / para.advance) if para.advance > 0 else 0
+            bad.append((para.place, f"每字宽{para.advance:.2f}磅、每行{fitting}字"))
     for place, found, times in grouped(bad):
         yield wrong(
             place, f"正文{times}", found, f"{wanted:.2f}±{ADVANCE}磅、{p.characters}字",
             f"请把字符间距设为紧缩{abs(p.tracking):.2f}磅，或文档网格设为每行{p.characters}字",
         )  # fmt: skip
-    ragged = ((para.place, "左对齐") for para in subject.parts.body if para.align == "left")
+    # A paragraph of one line looks the same either way.
+    ragged = (
+        (para.place, "左对齐")
+        for para in subject.parts.body
+        if para.align == "left" and para.x0 is None and _is_text(para)
+    )
     for place, found, times in grouped(ragged):
         yield wrong(place, f"正文{times}为", found, "两端对齐（撑满版心）", "请设为两端对齐")
+
+
+def _is_text(para: Para) -> bool:
+    """Return whether a paragraph is Chinese text: mostly hanzi, a sentence, or longer than a line."""
+    chinese = 2 * hanzi(para.text) > len(para.said)
+    return chinese and (para.x0 is None or "。" in para.text)
 
 
 @clause("L06", "5.2.3", "每行字数", only=Medium.PDF)
@@ -400,63 +409,6 @@ def _tightness(line: Line) -> float:
     return median([b.left - a.left for a, b in pairwise(line.chars) if hanzi(a.text + b.text) == 2])
 
 
-# ----------------------------------------------------------------------- type
-
-
-@clause("L07", "5.2.2", "字体字号")
-def default_type(subject: Subject) -> Iterator[Breach]:
-    """The text is set in 3号仿宋."""
-    parts, p = subject.parts, subject.profile
-    named = [parts.salutation, *parts.annex_list, *parts.organs, parts.date, parts.postscript]
-    heads = {id(heading.para) for heading in parts.headings}
-    plain = [para for para in parts.body if id(para) not in heads]
-    listed = [*plain, *(para for para in named if para is not None)]
-    if any(is_anonymous(para.face.asian) for para in listed if subject.is_pdf):
-        yield look("PDF 中的字体没有名称，辨不出是否仿宋", "请在原文件中核对字体")
-    found = []
-    for para in listed:
-        wanted = "仿宋" if hanzi(para.text) else subject.family(para.face)
-        if text := subject.unlike(para.face, wanted, p.body_size):
-            found.append((para.place, text))
-    for place, text, times in grouped(found):
-        yield wrong(place, f"正文{times}用", text, f"仿宋{sizes(p.body_size)}", "请改用仿宋体、三号")
-
-
-@clause("L08", "5.2.4", "颜色", only=Medium.WORD)
-def colour(subject: Subject) -> Iterator[Breach]:
-    """Everything is black that the standard does not say is red."""
-    head = subject.parts.masthead
-    found = (
-        (para.place, piece.face.colour)
-        for para in subject.document.paras
-        for piece in para.pieces
-        if para is not head and piece.text.strip() and not is_black(piece.face.colour)
-    )
-    yield from _coloured(found)
-
-
-@clause("L08", "5.2.4", "颜色", only=Medium.PDF)
-def printed_colour(subject: Subject) -> Iterator[Breach]:
-    """Everything printed is black that the standard does not say is red."""
-    head = subject.parts.masthead
-    red = {id(char) for line in (head.lines if head else ()) for char in line.chars}
-    places = {
-        id(char): line.place for page in subject.document.pages for line in page.lines for char in line.chars
-    }
-    found = (
-        (places.get(id(char), Place((page.number,), f"第{page.number}页")), char.face.colour)
-        for page in subject.document.pages
-        for char in page.chars
-        if id(char) not in red and not is_black(char.face.colour)
-    )
-    yield from _coloured(found)
-
-
-def _coloured(found: Iterable[tuple[Place, str]]) -> Iterator[Breach]:
-    for place, text, times in grouped(found):
-        yield wrong(place, f"文字颜色{times}为", f"#{text}", "黑色", "请改为黑色")
-
-
 # --------------------------------------------------------------------- duplex
 
 
@@ -474,21 +426,14 @@ def duplex(subject: Subject) -> Iterator[Breach]:
 @clause("L09", "6.1", "版心不斜", only=Medium.PDF)
 def steady_edges(subject: Subject) -> Iterator[Breach]:
     """The left edge is the same on all pages, to a millimetre."""
-    edges = [
-        (min(line.left for line in page.lines), page)
-        for page in subject.document.pages
-        if not page.landscape and len(page.lines) >= FULL_PAGE
-    ]
-    for edge, page in edges:
-        if abs(edge - subject.document.left) > MARGIN:
+    for page in subject.document.pages:
+        if page.landscape or not page.lines:
+            continue
+        edge = min(line.left for line in page.lines) - subject.document.left
+        off = page.shift or (edge if len(page.lines) >= FULL_PAGE else 0.0)
+        if abs(off) > MARGIN:
             place = Place((page.number,), f"第{page.number}页")
-            yield wrong(
-                place,
-                "本页左缘与他页相差",
-                mm(abs(edge - subject.document.left)),
-                "不超过1毫米",
-                "请检查各节页边距",
-            )
+            yield wrong(place, "本页左缘与他页相差", mm(abs(off)), "不超过1毫米", "请检查各节页边距")
 
 
 __all__ = ["MARGIN", "running"]

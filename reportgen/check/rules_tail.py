@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from reportgen import layout
 from reportgen.check.clauses import Breach, Subject, clause, habit, look, mm, sizes, wrong
 from reportgen.check.faces import is_red
-from reportgen.check.facts import Medium, Para, Stroke
-from reportgen.check.forms import is_letter
+from reportgen.check.facts import WHOLE, Medium, Para, Stroke
+from reportgen.check.forms import form_of, is_letter
 from reportgen.check.rules_head import is_centred
 from reportgen.check.rules_page import MARGIN
 from reportgen.check.rules_text import indented
@@ -34,6 +34,8 @@ _WEIGHT = 0.2
 def signature(subject: Subject) -> Iterator[Breach]:
     """Organ and date as with a seal or as without: both are right, a mixture is not."""
     parts = subject.parts
+    if parts.date is not None and not parts.organs and form_of(subject) in {"文件", "信函"}:
+        yield habit(parts.date.place, "成文日期之上没有发文机关署名", "请补上署名，或核对其位置")
     if parts.date is None or not parts.organs:
         return
     if len(parts.organs) > 1:
@@ -46,6 +48,7 @@ def signature(subject: Subject) -> Iterator[Breach]:
         )
         return
     with_seal, without = _fits(subject, organ, date)
+    without = without and not parts.seal
     if not with_seal and not without:
         yield _misplaced(subject, organ, date)
     elif without:
@@ -116,6 +119,8 @@ def _misplaced(subject: Subject, organ: Para, date: Para) -> Breach:
 def date_form(subject: Subject) -> Iterator[Breach]:
     """2022年7月18日: Arabic digits, four-digit year, no leading zero."""
     date = subject.parts.date
+    if date is None and form_of(subject) in {"文件", "信函"}:
+        yield wrong(WHOLE, "公文", "没有成文日期", "署名之下标全年、月、日", "请补上，或核对是否缺页")
     if date is not None and not _DATE_FORM.match(date.said):
         yield wrong(
             date.place, "成文日期写作", f"“{date.said}”", "“2022年7月18日”的形式", "请用阿拉伯数字标全年、月、日，年份标全称，月、日不编虚位"
@@ -143,6 +148,7 @@ def date_held(subject: Subject) -> Iterator[Breach]:
     if parts.date is None or not parts.organs:
         return
     before = [para for para in parts.body if para.place < parts.organs[0].place]
+    yield from _on_new_page(subject, before[-1:])
     chain = [*before[-1:], *parts.annex_list, *parts.organs]
     loose = [para for para in chain if not para.keep_next]
     if loose:
@@ -150,6 +156,18 @@ def date_held(subject: Subject) -> Iterator[Breach]:
             loose[0].place, "此段没有设“与下段同页”，署名和日期可能单独落在一页", "请从正文末段到署名都设“与下段同页”",
             found="未设", expected="与下段同页",
         )  # fmt: skip
+
+
+def _on_new_page(subject: Subject, before: list[Para]) -> Iterator[Breach]:
+    """Yield a page break between the text and the date."""
+    date = subject.parts.date
+    assert date is not None
+    for para in subject.document.paras:
+        if before and before[0].place < para.place <= date.place and para.new_page and not para.lines:
+            yield wrong(
+                para.place, "正文与成文日期之间", "有分页", "成文日期与正文同页", "请删去分页符或“段前分页”"
+            )
+            return
 
 
 # ------------------------------------------------------------ remark, annexes
@@ -167,7 +185,7 @@ def remark(subject: Subject) -> Iterator[Breach]:
             "附注写作",
             f"“{para.said[:1]}…{para.said[-1:]}”",
             "加全角圆括号“（…）”",
-            "请改用全角圆括号",
+            "请加上全角圆括号",
         )
     if abs(indented(para) - 2 * p.advance) > 3:
         yield wrong(para.place, "附注左边空", f"{indented(para) / p.advance:.1f}字", "2字", "请左空二字编排")
@@ -180,16 +198,19 @@ def remark(subject: Subject) -> Iterator[Breach]:
 def annexes(subject: Subject) -> Iterator[Breach]:
     """A new page, 附件N in 3号黑体 at its upper left, the title centred on line 3."""
     listed = subject.parts.annexes
+    first = next((para for para in subject.document.paras if not para.is_empty), None)
     for count, annex in enumerate(listed, start=1):
         label, p = annex.label, subject.profile
         wanted = f"附件{count}" if len(listed) > 1 else "附件"
-        if label.said != wanted:
+        # A file that begins with its label is one annex of several, kept by itself.
+        alone = label is first and len(listed) == 1 and re.fullmatch(r"附件\d+", label.said)
+        if label.said != wanted and not alone:
             yield wrong(label.place, "附件标识写作", f"“{label.said}”", f"“{wanted}”（不加冒号）", "请改正")
         if found := subject.unlike(label.face, "黑体", p.body_size):
             yield wrong(label.place, "附件标识用", found, f"黑体{sizes(p.body_size)}", "请改用三号黑体")
         if label.align in {"center", "right"} or abs(indented(label)) > 3:
             yield wrong(label.place, "附件标识", "没有顶格", "顶格编排在版心左上角第一行", "请取消缩进和居中")
-        if not label.new_page:
+        if not label.new_page and label is not first:
             yield wrong(label.place, "附件", "没有另起一页", "另面编排", "请设“段前分页”")
         if annex.title is not None:
             yield from _annex_title(subject, annex.title)
@@ -204,6 +225,13 @@ def _annex_title(subject: Subject, title: Para) -> Iterator[Breach]:
 
 
 # -------------------------------------------------------------------- imprint
+
+
+@clause("C01", "7.4", "版记")
+def has_imprint(subject: Subject) -> Iterator[Breach]:
+    """A document with the head of a 文件 ends with a 版记."""
+    if form_of(subject) == "文件" and subject.parts.number is not None and not subject.parts.imprint:
+        yield habit(WHOLE, "没有版记", "公文末页底端有版记（抄送机关、印发机关和印发日期），请核对是否缺页")
 
 
 @clause("C01", "7.4.1", "版记分隔线", only=Medium.PDF)
@@ -270,14 +298,17 @@ def imprint_rules(subject: Subject) -> Iterator[Breach]:
     if not imprint or is_letter(subject):
         return
     p, place = subject.profile, imprint[0].place
-    if imprint[0].table < 0 and any(b.side == "line" for para in imprint for b in para.borders):
+    drawn = imprint[0].table < 0 and any(
+        border.side == "line" for para in _around(subject, imprint) for border in para.borders
+    )
+    if drawn:
         yield look("版记分隔线是画出来的线，位置和粗细未测", "请看页面，或对导出的 PDF 再运行 lint", place)
         return
     weights = _imprint_weights(subject, imprint)
     sides = {side for side, _ in weights}
     if not {"top", "bottom"} <= sides:
         yield wrong(place, "版记", "缺少首条或末条分隔线", "首条、末条和中间的分隔线", "请补全分隔线")
-    for side, weight in weights:
+    for side, weight in dict.fromkeys(weights):
         wanted = p.imprint_inner if side == "insideH" else p.imprint_outer
         if abs(weight - layout.pt(wanted)) > _WEIGHT:
             name = {"top": "首条", "bottom": "末条"}.get(side, "中间")
@@ -288,13 +319,31 @@ def _imprint_weights(subject: Subject, imprint: list[Para]) -> list[tuple[str, f
     """Return side and weight of the rules of the 版记, of its table or of its paragraphs."""
     if imprint[0].table >= 0:
         return list(subject.document.tables[imprint[0].table].rules)
+    paras = _around(subject, imprint)
+    first, last = paras.index(imprint[0]), paras.index(imprint[-1])
     found = []
-    for place, para in enumerate(imprint):
+    for place, para in enumerate(paras):
         for border in para.borders:
-            first, last = place == 0, place == len(imprint) - 1
-            outer = (first and border.side == "top") or (last and border.side == "bottom")
-            found.append((border.side if outer else "insideH", border.weight))
+            height = place + {"top": -0.5, "bottom": 0.5}.get(border.side, 0.0)
+            if place == 0 and first > 0 and not para.is_empty and height < 0:
+                continue  # the upper rule of a paragraph of text
+            side = "top" if height < first else "bottom" if height > last else "insideH"
+            found.append((side, border.weight))
     return found
+
+
+def _around(subject: Subject, imprint: list[Para]) -> list[Para]:
+    """Return the paragraphs of the 版记 with the empty ones around and between, and the one above them.
+
+    The rules are often drawn as borders of paragraphs without text.
+    """
+    same = [para for para in subject.document.paras if para.where is imprint[0].where]
+    start, end = same.index(imprint[0]), same.index(imprint[-1])
+    while start and same[start - 1].is_empty:
+        start -= 1
+    while end + 1 < len(same) and same[end + 1].is_empty:
+        end += 1
+    return same[max(start - 1, 0) : end + 1]
 
 
 @clause("C02", "7.4.2", "抄送机关")
@@ -348,6 +397,19 @@ def printer(subject: Subject) -> Iterator[Breach]:
         yield from _small_type(subject, para, "印发机关和印发日期")
         yield from _dates_in_order(subject, para)
         yield from _printer_edges(subject, para)
+    yield from _without_printer(subject)
+
+
+def _without_printer(subject: Subject) -> Iterator[Breach]:
+    """The last line of the 版记 says who printed the document, and when, with 印发 at its end."""
+    imprint = subject.parts.imprint
+    if not imprint or form_of(subject) not in {"文件", "纪要"} or any("印发" in p.said for p in imprint):
+        return
+    last = imprint[-1]
+    if _DAY.search(last.said):
+        yield wrong(last.place, "印发日期之后", "没有“印发”二字", "“2022年7月18日印发”的形式", "请补上")
+    else:
+        yield wrong(last.place, "版记", "没有印发机关和印发日期", "末行左印发机关、右印发日期", "请补上")
 
 
 def _printer_edges(subject: Subject, date: Para) -> Iterator[Breach]:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from reportgen import layout
 from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, mm, sizes, wrong
-from reportgen.check.elements import KINDS
 from reportgen.check.faces import is_red
-from reportgen.check.facts import Medium, Para, Piece, dominant
+from reportgen.check.facts import Medium, Para, Piece, Place, dominant
 from reportgen.check.forms import form_of
 from reportgen.check.headings import Heading
+from reportgen.check.phrases import KINDS
 from reportgen.check.rules_head import is_centred
 from reportgen.check.rules_page import running
 from reportgen.check.spacing import TOLERANCE, room_above
@@ -142,10 +142,16 @@ def title_words(subject: Subject) -> Iterator[Breach]:
         return
     if text[-1] in _END_MARKS:
         yield habit(para.place, f"标题末尾有标点“{text[-1]}”", "请删去")
-    if form_of(subject) not in {"", "简报"} and not re.search(
-        rf"关于.+的?(?:{KINDS})(?:（.+）)?$", text.rstrip(_END_MARKS)
+    if (
+        form_of(subject) not in {"", "简报", "纪要"}
+        and not _OTHER.search(text)
+        and not re.search(rf"关于.+的?(?:{KINDS})(?:（.+）)?$", text.rstrip(_END_MARKS))
     ):
         yield habit(para.place, f"标题“{text}”不是“关于…的（文种）”", "请核对事由和文种是否齐全")
+
+
+_OTHER = re.compile("(?:纪要|令|公报|公告|决议)(?:[（(].+[）)])?$|^第.+号$")
+"""Titles that need no 关于: of minutes, orders, what is announced."""
 
 
 # ----------------------------------------------------------------- addressees
@@ -237,16 +243,22 @@ def heading_numbers(subject: Subject) -> Iterator[Breach]:
     for place, text, times in grouped(wrongly):
         found, _, wanted = text.partition("\t")
         yield wrong(place, f"第{_level_of(wanted)}层序数{times}写作", found, wanted, "请改正括号或标点")
-    for part in sorted({heading.part for heading in headings}):
-        yield from _order([heading for heading in headings if heading.part == part])
+    disorder = [
+        found
+        for part in sorted({heading.part for heading in headings})
+        for found in _order([heading for heading in headings if heading.part == part])
+    ]
+    for place, text, times in grouped(disorder):
+        what, found, wanted, advice = text.split("\t")
+        yield wrong(place, f"{what}{times}", found, wanted, advice)
 
 
 def _level_of(wanted: str) -> str:
     return next(name for name, (_, form) in zip("一二三四", _FORMS, strict=True) if f"“{form}”" in wanted)
 
 
-def _order(headings: Sequence[Heading]) -> Iterator[Breach]:
-    """Yield the headings that do not follow the one before."""
+def _order(headings: Sequence[Heading]) -> Iterator[tuple[Place, str]]:
+    """Yield the headings that do not follow the one before: what, found, expected and advice."""
     counts = [0, 0, 0, 0]
     used = {heading.level for heading in headings}
     previous = 0
@@ -256,20 +268,16 @@ def _order(headings: Sequence[Heading]) -> Iterator[Breach]:
             between for between in range(previous + 1, level) if between in used or level - previous > 2
         ]
         if previous and skipped:
-            above = f"第{'一二三四'[previous - 1]}层"
-            yield wrong(
-                place, f"{above}之下直接用", f"第{'一二三四'[level - 1]}层“{heading.mark}”",
-                f"第{'一二三四'[previous]}层“{_FORMS[previous][1]}”", "请逐层使用序数",
-            )  # fmt: skip
-        wanted = counts[level - 1] + 1
-        if heading.number not in {wanted, 0} and not (skipped and heading.number == 1):
-            yield wrong(
-                place,
-                f"第{'一二三四'[level - 1]}层序数为",
-                f"第{heading.number}",
-                f"第{wanted}",
-                "请检查是否漏编、重编",
-            )
+            above, mark = f"第{'一二三四'[previous - 1]}层", heading.mark.strip()
+            wanted = f"第{'一二三四'[previous]}层“{_FORMS[previous][1]}”"
+            found = f"第{'一二三四'[level - 1]}层“{mark}”"
+            yield place, f"{above}之下直接用\t{found}\t{wanted}\t请逐层使用序数"
+        follows = counts[level - 1] + 1
+        # Lists of the third and fourth level may begin anew under one heading.
+        begins = heading.number == 1 and (skipped or level > 2)
+        if heading.number not in {follows, 0} and not begins:
+            what = f"第{'一二三四'[level - 1]}层序数为"
+            yield place, f"{what}\t第{heading.number}\t第{follows}\t请检查是否漏编、重编"
         counts[level - 1] = heading.number
         counts[level:] = [0] * (4 - level)
         previous = level

@@ -50,7 +50,8 @@ _WORDINGS = (
         "N05",
         _NUMBERS + "4.3",
         "数字相邻",
-        r"(?<![\d.])\d+[ \u3000]+\d{1,2}(?!\d)|(?<![\d.])\d{4,}[ \u3000]+\d",
+        # Not 2020/3/2 16:20, and not a row of a list set out with spaces.
+        rf"(?<![\d.:：/\-—+×=A-Za-z])(?:\d+[ \u3000]+\d{{1,2}}|\d{{4,}}[ \u3000]+\d+)(?=[{_UNIT}{_HANZI}%，。；、])",
         "两个数字分开表述",
         Severity.WARNING,
     ),
@@ -61,7 +62,7 @@ _WORDINGS = (
         r"(?<![\d,])\d{1,3}(?:,\d{3})*,(?:\d{1,2}|\d{4,})(?![\d,])",
         "每三位一撇",
     ),
-    Wording("N07", _NUMBERS + "5.1.2", "小数", r"(?<![\d.])\.\d+", "小数点前写0", cells=True),
+    Wording("N07", _NUMBERS + "5.1.2", "小数", r"(?<![A-Za-z\d.…）)\]\"”’])\.\d+", "小数点前写0", cells=True),
     Wording(
         "N08",
         _NUMBERS + "5.1.3",
@@ -241,6 +242,8 @@ _register(_WORDINGS)
 def _searched(subject: Subject, cells: bool) -> Iterator[Para]:
     ruled = {table.number for table in subject.document.tables if table.ruled}
     for para in subject.document.paras:
+        if id(para) in subject.parts.contents:
+            continue
         if cells or (hanzi(para.text) and (para.where is not Where.TABLE or para.table not in ruled)):
             yield para
 

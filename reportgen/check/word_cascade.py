@@ -92,6 +92,31 @@ _LARGEST = 1e9
 """No measure of a Word file is larger, not even in EMU."""
 
 
+_DRESSES = {
+    "u": "下划线",
+    "i": "倾斜",
+    "strike": "删除线",
+    "dstrike": "删除线",
+    "em": "着重号",
+    "highlight": "底色",
+    "bdr": "边框",
+    "outline": "空心",
+    "shadow": "阴影",
+    "emboss": "阳文",
+    "imprint": "阴文",
+}
+"""Settings that dress characters up, by what an office calls them."""
+_PAPER = {"", "auto", "FFFFFF", "ffffff"}
+
+
+def dress(settings: Settings) -> str:
+    """Return what is done to characters besides face, size, weight and colour; nothing for plain ones."""
+    found = [name for key, name in _DRESSES.items() if is_on(settings, key) and settings[key] != "nil"]
+    if settings.get("shd.fill", "") not in _PAPER:
+        found.append("底色")
+    return "、".join(dict.fromkeys(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style of a Word file as it stands there."""
@@ -212,6 +237,7 @@ __all__ = [
     "Style",
     "W",
     "amount",
+    "dress",
     "flat",
     "is_on",
     "merged",

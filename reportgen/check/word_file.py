@@ -18,6 +18,9 @@ _LARGEST = 256 * 1024 * 1024
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 DOCUMENT = "word/document.xml"
+_MARGINS = ("/header", "/footer", "/footnotes", "/endnotes")
+"""Kinds of parts that print outside the text."""
+_FIGURES = ("/chart", "/diagramData")
 
 
 @dataclass(slots=True)
@@ -66,6 +69,20 @@ class WordFile:
             if type.endswith(f"/{kind}"):
                 return self.tree(target)
         return None
+
+    def margins(self) -> list[Any]:
+        """Return the trees of headers, footers, footnotes and endnotes."""
+        return list(self._trees_of(_MARGINS))
+
+    def figures(self) -> list[Any]:
+        """Return the trees of charts and diagrams."""
+        return list(self._trees_of(_FIGURES))
+
+    def _trees_of(self, kinds: tuple[str, ...]) -> Iterator[Any]:
+        for target, kind in self._relations(self.main).values():
+            root = self.tree(target) if kind.endswith(kinds) else None
+            if root is not None:
+                yield root
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         folder, _, name = part.rpartition("/")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reportgen.check import word_inline as inline
-from reportgen.check.facts import Face, PageNumber, Piece, Place
+from reportgen.check.facts import NUMBER, Face, PageNumber, Piece, Place
 from reportgen.check.word_cascade import Cascade, W, flat, is_on, number, val
 from reportgen.check.word_file import WordFile, relation
 
@@ -41,11 +41,11 @@ def _page_number(root: Any, cascade: Cascade, kind: str, section: int, foot: flo
             continue
         pieces = tuple(_pieces(node, cascade))
         text = "".join(piece.text for piece in pieces)
-        if "#" not in text:
+        if NUMBER not in text:
             continue
         properties = node.find(f"{W}pPr")
         settings = cascade.paragraph(val(properties, "w:pStyle"), flat(properties))
-        face = next(piece.face for piece in pieces if "#" in piece.text)
+        face = next(piece.face for piece in pieces if NUMBER in piece.text)
         align, offset = inline.anchor(node)
         if not align and offset is None:
             align = settings.get("framePr.xAlign", "") or settings.get("jc", "left")
@@ -83,7 +83,7 @@ def _gap(settings: dict[str, str], align: str, text: str, face: Face) -> float:
 
 
 def _pieces(node: Any, cascade: Cascade) -> Iterator[Piece]:
-    """Yield the text of a footer; what the field PAGE prints is `#`."""
+    """Yield the text of a footer; what the field PAGE prints is NUMBER."""
     style = val(node.find(f"{W}pPr"), "w:pStyle")
     fields: list[str] = []
     shown = True
@@ -94,13 +94,13 @@ def _pieces(node: Any, cascade: Cascade) -> Iterator[Piece]:
         if simple is not None:
             first = simple.find(f"{W}r") is run
             if _is_page(simple.get(f"{W}instr", "")):
-                yield Piece("#" if first else "", face)
+                yield Piece(NUMBER if first else "", face)
                 continue
         for child in run:
             if child.tag == f"{W}fldChar":
                 shown = _step(child.get(f"{W}fldCharType", ""), fields, shown)
                 if child.get(f"{W}fldCharType") == "end" and fields and _is_page(fields.pop()):
-                    yield Piece("#", face)
+                    yield Piece(NUMBER, face)
             elif child.tag == f"{W}instrText" and fields:
                 fields[-1] += child.text or ""
         if shown and not any(_is_page(field) for field in fields):

@@ -32,6 +32,7 @@ from reportgen.check.word_cascade import (
     Settings,
     W,
     amount,
+    dress,
     flat,
     is_on,
     merged,
@@ -42,6 +43,7 @@ from reportgen.check.word_cascade import (
 from reportgen.check.word_file import WordFile, open_word, relation
 from reportgen.check.word_footers import footers
 from reportgen.check.word_numbers import Numbers, open_numbers
+from reportgen.check.word_revisions import comments, revisions, text_of
 
 _WRAPPERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"}
 
@@ -65,6 +67,9 @@ def read_word(content: bytes) -> Document:
         sections=sections,
         numbers=tuple(footers(file, body, cascade)),
         duplex=settings is not None and is_on(flat(settings), "evenAndOddHeaders"),
+        unseen_text=any(text_of(root) for root in (body, *file.margins(), *file.figures())),
+        revisions=revisions(file),
+        comments=comments(file),
         heads=tuple(_head_lines(file, cascade, sections[0].text_width if sections else 0.0)),
     )
 
@@ -120,16 +125,14 @@ def _first_headers(file: WordFile, body: Any) -> Iterator[Any]:
 
 def _head_lines(file: WordFile, cascade: Cascade, room: float) -> Iterator[Border]:
     """Yield the rules drawn in headers and footers, where the lines of a letter often are."""
-    for part in file.targets(file.main).values():
-        if part.rpartition("/")[2].startswith(("header", "footer")):
-            root = file.tree(part)
-            for node in root.iter(f"{W}p") if root is not None else ():
-                properties = node.find(f"{W}pPr")
-                settings = cascade.paragraph(val(properties, "w:pStyle"), flat(properties))
-                _, left, right = _indents(settings, 0.0)
-                for border in _borders(settings):
-                    yield replace(border, length=room - left - right)
-                yield from inline.drawn_lines(node)
+    for root in file.margins():
+        for node in root.iter(f"{W}p"):
+            properties = node.find(f"{W}pPr")
+            settings = cascade.paragraph(val(properties, "w:pStyle"), flat(properties))
+            _, left, right = _indents(settings, 0.0)
+            for border in _borders(settings):
+                yield replace(border, length=room - left - right)
+            yield from inline.drawn_lines(node)
 
 
 # ----------------------------------------------------------------- paragraphs
@@ -178,7 +181,7 @@ class _Reader:
             first = pieces[0].face if pieces else self.face(style_id, {}, above.run)
             pieces = (Piece(label, first), *pieces)
         mark = self.face(style_id, flat(properties.find(f"{W}rPr")) if properties is not None else {}, {})
-        self.paras.append(self.para(node, settings, pieces, mark, where, table, style_id))
+        self.paras.append(self.para(node, settings, pieces, mark, where, table, style_id, bool(label)))
         for box in inline.boxes(node):
             self.story(box, Where.BOX)
         if properties is not None and properties.find(f"{W}sectPr") is not None:
@@ -223,6 +226,7 @@ class _Reader:
             bold=is_on(settings, "b"),
             colour="" if colour == "auto" else colour.upper(),
             tracking=(number(settings, "spacing") or 0) / 20,
+            dress=dress(settings),
         )
 
     def para(  # noqa: PLR0917 — what one paragraph is made of
@@ -234,6 +238,7 @@ class _Reader:
         where: Where,
         table: int,
         style_id: str,
+        counted: bool,
     ) -> Para:
         """Return the paragraph with its measures in pt."""
         text = "".join(piece.text for piece in pieces)
@@ -246,7 +251,8 @@ class _Reader:
         text = text.replace("\f", "")
         pieces = tuple(replace(piece, text=piece.text.replace("\f", "")) for piece in pieces)
         face = dominant(pieces) if text else mark
-        indents = _indents(settings, self.advance(face, settings))
+        advance = self.advance(face, settings)
+        indents = _indents(settings, advance)
         made = Para(
             place=self.place(text, where, table),
             text=text,
@@ -259,6 +265,7 @@ class _Reader:
             first=indents[0],
             rest=indents[1],
             right_indent=indents[2],
+            advance=advance,
             pitch=self.pitch(settings, face),
             before=self.space(settings, "before"),
             after=self.space(settings, "after"),
@@ -267,6 +274,7 @@ class _Reader:
             new_page=starts_page and where is Where.BODY,
             borders=(*_borders(settings), *inline.drawn_lines(node)),
             landscape=self.page.landscape,
+            counted=counted,
         )
         return self.set_out(made) if where is Where.BODY else made
 
