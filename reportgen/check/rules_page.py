@@ -245,13 +245,20 @@ def line_pitch(subject: Subject) -> Iterator[Breach]:
             f"请设为固定值{subject.profile.pitch:g}磅",
             severity=Severity.WARNING if seen else Severity.ERROR,
         )
+    beside = _beside_tables(subject)
     spaced = (
         (para.place, f"{para.before + para.after:g}磅")
         for para in subject.parts.body
-        if _off_grid(para, wanted)
+        if id(para) not in beside and _off_grid(para, wanted)
     )
     for place, text, times in grouped(spaced):
         yield wrong(place, f"正文段前段后间距{times}为", text, "0", "请把段前、段后间距设为0")
+
+
+def _beside_tables(subject: Subject) -> set[int]:
+    """Return the ids of the paragraphs directly above and below tables, which some room parts from them."""
+    pairs = pairwise(subject.document.paras)
+    return {id(p) for pair in pairs if (pair[0].table >= 0) != (pair[1].table >= 0) for p in pair}
 
 
 def _is_pitch(para: Para, wanted: float, tolerance: float) -> bool:
