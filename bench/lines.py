@@ -247,6 +247,12 @@ def fewest(text: str, words: frozenset[str]) -> list[int]:
     return counts
 
 
+def is_one_text(pair: tuple[Line, Line]) -> bool:
+    """Whether the second line goes on with the first; figures beside a chart stand farther apart."""
+    above, below = (line.glyphs[0] for line in pair)
+    return above.y - below.y < 2 * above.size and above.size == below.size
+
+
 def measure(path: Path, name: str, tally: Tally, words: frozenset[str]) -> None:
     """Count the lines of one file."""
     document = pypdfium2.PdfDocument(path)
@@ -256,7 +262,7 @@ def measure(path: Path, name: str, tally: Tally, words: frozenset[str]) -> None:
         if page.get_width() < page.get_height():
             measure_text(where, text, tally, words)
         for cell in cells:
-            for pair in pairwise(cell):
+            for pair in filter(is_one_text, pairwise(cell)):
                 said = f"{where}: {' / '.join(line.text for line in cell)}"
                 measure_break(said, pair, tally, words, "cell")
     document.close()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import ceil
+from collections.abc import Sequence
 
 from reportgen import layout
 from reportgen.blocks import Axis, Chart
 from reportgen.charting.nouns import GAP, Box, Key, Label
 from reportgen.layout import Profile, characters
+from reportgen.linebreak import even_lines
 
 
 def ticks_width(axis: Axis, size: float) -> float:
@@ -25,34 +25,10 @@ def room_across(chart: Chart, profile: Profile) -> tuple[float, float]:
 
 
 def wrapped(text: str, room: float, size: float) -> tuple[str, ...]:
-    """Return a name in even lines that fit the room; a number or Latin word is not broken."""
-    total, most = characters(text) * size, max(room, size)
-    count = ceil(total / most - 1e-9) or 1
-    target = total / count
-    lines, line = [""], 0.0
-    for word in _words(text):
-        width = characters(word) * size
-        if lines[-1] and (line + width > most + 1e-6 or (line + width / 2 > target and len(lines) < count)):
-            lines.append("")
-            line = 0.0
-        lines[-1] += word
-        line += width
-    return tuple(lines)
+    """Return a name in even lines that fit the room; a word, a number or a Latin word is not broken."""
+    return even_lines(text, max(room, size) / size + 1e-6, characters)
 
 
-def _words(text: str) -> Iterator[str]:
-    """Yield what stays together: a hanzi with the mark behind it, a number, a Latin word."""
-    word = ""
-    for char in text:
-        if word and not (char in _CLOSING or word[-1] in "（《“" or (char.isascii() and word[-1].isascii())):
-            yield word
-            word = ""
-        word += char
-    if word:
-        yield word
-
-
-_CLOSING = "，。、；：！？）》”%％"
 _MOST_LINES = 3
 _LONGEST_UPRIGHT = 9
 UPRIGHT_PITCH = 1.06

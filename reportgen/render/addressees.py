@@ -12,8 +12,8 @@ from itertools import accumulate
 from reportgen import layout
 from reportgen.blocks import Heading, Paragraph, Report, Salutation, Title, plain
 from reportgen.layout import Profile
+from reportgen.linebreak import line_end
 from reportgen.model import Text
-from reportgen.render.linebreak import line_end
 
 FIELD = "版记主送"
 """The field that a shell prints in its 版记; one that does not ask for it keeps them below the title."""

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
-from reportgen.render import linebreak
+from reportgen import linebreak
 
 VERSION = "70.0"
 """The WeasyPrint these corrections were written for; another one may lay out differently."""
@@ -194,8 +194,11 @@ def _broken(
     text: str, style: Any, context: Any, room: float, *, anywhere: bool
 ) -> tuple[str, int, list[float]]:
     """Return the first line of a text, where it ends in the text, and its steps."""
-    is_justified = context is not None and style["text_align_all"] == "justify"
-    end, steps = _planned(text, style, context, room) if is_justified else (0, ())
+    end = 0
+    steps: Sequence[float] = ()
+    if context is not None:
+        is_justified = style["text_align_all"] == "justify"
+        end, steps = (_planned if is_justified else _whole_words)(text, style, context, room)
     if not end:
         steps = _steps(text, style)
         end = linebreak.line_end(text, _fitting(steps, room), anywhere=anywhere)
@@ -222,6 +225,19 @@ def _planned(text: str, style: Any, context: Any, room: float) -> tuple[int, Seq
     return plan.line(text, room)
 
 
+def _whole_words(text: str, style: Any, context: Any, room: float) -> tuple[int, Sequence[float]]:
+    """Return where the next line of a text that is not justified ends between words; 0 where none has room."""
+    steps = _steps(text, style)
+    sums = list(accumulate(steps, initial=0.0))
+    if sums[-1] <= room:
+        return len(text), steps
+    prose: linebreak.Prose | None = getattr(context, "prose", None)
+    if prose is None or not prose.text.endswith(text):
+        prose = context.prose = linebreak.Prose(text)
+    start = len(prose.text) - len(text)
+    return prose.end(start, sums, room, style["font_size"]) - start, steps
+
+
 def _squeezed(line: str, steps: Sequence[float], room: float, style: Any) -> list[float]:
     """Return the steps of a line after its marks have given way, where that makes it fit its room."""
     excess = sum(steps) - room
@@ -240,7 +256,7 @@ def _steps(text: str, style: Any) -> list[float]:
     return [width + spacing if (width := advances[char]) else 0.0 for char in text]
 
 
-def _fitting(steps: list[float], room: float) -> int:
+def _fitting(steps: Sequence[float], room: float) -> int:
     """Return how many characters fit into the room."""
     return next((count for count, end in enumerate(accumulate(steps)) if end > room), len(steps))
 

@@ -79,16 +79,20 @@ class _Writer:
         return self.head_cell(group, sum(width for _, width in members), span)
 
     def head_cell(self, text: str, width: int, merge: str = "", *, upright: bool = False) -> str:
-        """Return a cell of the head, broken between its words."""
-        lines = self.fit.head_lines(text, width / 20, self.profile, upright=upright)
-        content = run(tabular.SOFT.join(lines)) if text else ""
+        """Return a cell of the head; one set from top to bottom is broken, others have a room that breaks between words."""
+        place = ""
+        if upright and self.fit.upright:
+            text = tabular.SOFT.join(self.fit.head_lines(text, width / 20, self.profile, upright=True))
+        else:
+            place = _narrowed(self.fit.spare_of_head(text, width / 20, self.profile), centred=True)
+        content = run(text) if text else ""
         side = layout.twips(tabular.HEAD_PADDING)
         margins = (
             f'<w:tcMar><w:left w:w="{side}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tcMar>'
         )
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}{margins}<w:vAlign w:val="center"/></w:tcPr>'
-            f"{paragraph(self.head_style, content)}</w:tc>"
+            f"{paragraph(self.head_style, content, place)}</w:tc>"
         )
 
     def height(self) -> str:
@@ -126,26 +130,27 @@ class _Writer:
             place = spot.place
             cell = row.cells[place]
             indent = None
+            spare = 0.0
             if spot.columns == 1:
                 if (column := self.indents.get(place)) is not None:
                     indent = column.get(plain(cell), -1.0)
                 elif place in self.fit.tight:
-                    cell = self.fit.broken(cell, place, self.profile)
-            key = (place, spot.columns, spot.rows, indent, keep)
-            start = self.starts.get(key) or self.starts.setdefault(key, self.start(spot, indent, keep))
+                    spare = self.fit.spare(plain(cell), place, self.profile)
+            key = (place, spot.columns, spot.rows, indent, spare, keep)
+            start = self.starts.get(key) or self.starts.setdefault(key, self.start(spot, indent, spare, keep))
             content = runs(cell, self.strong, row.strong) if spot.rows else ""
             written.append(f"{start}{content}</w:p></w:tc>")
         return "".join(written)
 
-    def start(self, spot: Spot, indent: float | None, keep: bool) -> str:
-        """Return everything of a cell before its text; `indent` is negative for what is no figure."""
+    def start(self, spot: Spot, indent: float | None, spare: float, keep: bool) -> str:
+        """Return everything of a cell before its text; `indent` is negative for what is no figure, `spare` as of `Fit`."""
         width = sum(self.widths[spot.place : spot.place + spot.columns])
         span = f'<w:gridSpan w:val="{spot.columns}"/>' if spot.columns > 1 else ""
         merge = "" if spot.rows == 1 else '<w:vMerge w:val="restart"/>' if spot.rows else "<w:vMerge/>"
         hold = "<w:keepNext/>" if keep else ""
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{self.text_style}"/>{hold}{self.side(spot, indent)}</w:pPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self.text_style}"/>{hold}{self.side(spot, indent, spare)}</w:pPr>'
         )
 
     def notes(self) -> str:
@@ -169,7 +174,7 @@ class _Writer:
             f"<w:tcBorders>{bare}</w:tcBorders><w:tcMar>{margins}</w:tcMar></w:tcPr>{written}</w:tc></w:tr>"
         )
 
-    def side(self, spot: Spot, indent: float | None) -> str:
+    def side(self, spot: Spot, indent: float | None, spare: float) -> str:
         """Return how the text of a cell is set: figures on their points, the rest as its column."""
         if indent is not None and indent >= 0:
             right = max(round(indent * 20) - layout.twips(self.profile.table_padding), 0)
@@ -177,7 +182,18 @@ class _Writer:
         align = self.table.columns[spot.place].align
         if spot.columns == len(self.widths):
             return '<w:jc w:val="left"/>'
-        return '<w:jc w:val="left"/>' if align == "left" and spot.columns == 1 else ""
+        is_left = align == "left" and spot.columns == 1
+        return _narrowed(spare, centred=not is_left) + ('<w:jc w:val="left"/>' if is_left else "")
+
+
+def _narrowed(spare: float, *, centred: bool) -> str:
+    """Return the indents in twips that narrow a paragraph by so many pt: where Word ends a line, no word is torn."""
+    twips = round(spare * 20)
+    if not twips:
+        return ""
+    return (
+        f'<w:ind w:left="{twips // 2}" w:right="{twips // 2}"/>' if centred else f'<w:ind w:right="{twips}"/>'
+    )
 
 
 def _shares(weights: Sequence[float], total: int) -> list[int]:

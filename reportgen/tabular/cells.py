@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reportgen.blocks import Align, Column
-from reportgen.glue import GLUED
 from reportgen.layout import spread
+from reportgen.linebreak import GLUED
 from reportgen.tabular.breadth import breadth
 from reportgen.tabular.words import lines as broken
 from reportgen.tabular.words import widest_piece

@@ -12,7 +12,7 @@ from reportgen.blocks import Column, Inlines, Row, Run, Table, plain
 from reportgen.layout import Profile
 from reportgen.tabular.breadth import breadth
 from reportgen.tabular.notes import HANG, MARK
-from reportgen.tabular.words import lines, widest_lying, widest_piece
+from reportgen.tabular.words import count_lines, lines, soft_room, widest_lying, widest_piece
 
 HEAD_PADDING = 0.5
 """Space in mm between a vertical rule and a head: less than beside figures, so that words stay whole."""
@@ -59,11 +59,25 @@ class Fit:
         if len(cell) != 1 or not isinstance(cell[0], Run):
             return cell
         text = cell[0].text
-        inner = self.widths[place] - 2 * layout.pt(profile.table_padding) - profile.table_rule
-        room = (inner - _PLAY) / self.size
+        room = self.room(place, profile)
         if len(text) > _LONGEST_NAME or breadth(text) <= room or not _PROSE.isdisjoint(text):
             return cell
         return (replace(cell[0], text=SOFT.join(lines(text, room))),)
+
+    def room(self, place: int, profile: Profile) -> float:
+        """Return the room of a cell in 字."""
+        inner = self.widths[place] - 2 * layout.pt(profile.table_padding) - profile.table_rule
+        return (inner - _PLAY) / self.size
+
+    def spare(self, text: str, place: int, profile: Profile) -> float:
+        """Return by how many pt a cell is to be narrowed so that a program that breaks anywhere tears no word."""
+        room = self.room(place, profile)
+        return (room - soft_room(text, room)) * self.size if breadth(text) > room else 0.0
+
+    def spare_of_head(self, text: str, width: float, profile: Profile) -> float:
+        """Return the same of a head in a cell of a width in pt."""
+        room = _head_room(width, self.size, profile)
+        return (room - soft_room(text, room)) * self.size if breadth(text) > room else 0.0
 
 
 def fits(table: Table, available: float, profile: Profile, step: int) -> bool:
@@ -197,7 +211,9 @@ def head_height(table: Table, fitted: Fit, profile: Profile) -> float:
 def notes_height(table: Table, width: float, profile: Profile) -> float:
     """Return how high in pt the notes below a table are; `width` in mm."""
     room = layout.pt(width) / profile.table_small_size - HANG
-    lines_ = sum(_wrapped(plain(note).removeprefix(MARK), room) for note in table.notes)
+    lines_ = sum(
+        ceil(breadth(plain(note).removeprefix(MARK)) / room - _ROUNDING) or 1 for note in table.notes
+    )
     return lines_ * profile.note_line + (profile.table_space if table.notes else 0)
 
 
@@ -215,11 +231,7 @@ def tall_rows(high: Sequence[float], page: float) -> frozenset[int]:
 
 def _lines(row: Row, rooms: Sequence[tuple[int, float]]) -> int:
     texts = ((plain(row.cells[place]), space) for place, space in rooms if place not in row.left)
-    return max((sum(_wrapped(line, space) for line in text.split("\n")) for text, space in texts), default=1)
-
-
-def _wrapped(text: str, space: float) -> int:
-    return max(ceil(breadth(text) / space - _ROUNDING), 1)
+    return max((count_lines(text, space + _ROUNDING) for text, space in texts), default=1)
 
 
 __all__ = [

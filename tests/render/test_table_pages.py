@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from reportgen import layout, tabular
 from reportgen.blocks import Annex, Block, Column, Paragraph, Report, Row, Table, head_rows, plain, text_lines
 from reportgen.compose.fitting import fitted
-from reportgen.glue import glued
 from reportgen.layout import GBT9704
+from reportgen.linebreak import glued, piece_ends
 from reportgen.render import pdf
 from reportgen.render.word import open_shell, render
-from reportgen.tabular.words import pieces
 from tests.reading import Char, Page, Rule, docx_lines, docx_part, docx_text, pdf_pages
 from tests.render.office import OFFICE, printed
 from tests.render.sample import run
@@ -188,12 +187,12 @@ def torn(lines: Sequence[str], heads: set[str]) -> str:
     """Say what a line break has torn, nothing where it is whole."""
     text = "".join(lines)
     if text in heads:
-        ends = {sum(map(len, pieces(text)[:n])) for n in range(len(pieces(text)))}
+        ends = set(piece_ends(text, fine=True))
         return f"head {lines}" if set(breaks(lines)) - ends else ""
     if layout.characters(text) <= 6 and len(lines) > 1:
         return f"short {lines}"
     if layout.characters(text) <= 14 and not set("，。；") & set(text):
-        ends = {sum(map(len, pieces(text)[:n])) for n in range(len(pieces(text)))}
+        ends = set(piece_ends(text, fine=True))
         return f"name {lines}" if set(breaks(lines)) - ends else ""
     if glued(text) & set(breaks(lines)):
         return f"number {lines}"

@@ -1,10 +1,4 @@
-"""Where a line of Chinese text may end 「禁则」 (GB/T 15834-2011 5.1, GB/T 15835-2011 5.1.7.2).
-
-Pure rules on text, without fonts: which mark may not begin or end a line, and that
-a number stays whole and with its unit. Pango follows UAX #14, which forbids every
-break beside “ ” and allows one between a number and 亿元; official documents want
-the opposite of both.
-"""
+"""The lines of a paragraph as a whole, so that they are full and even."""
 
 from __future__ import annotations
 
@@ -12,81 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 
-from reportgen.glue import glued
-
-NO_START = frozenset("，。、；：？！”’）〕】》〉」』〗］｝·～—－…‰％%℃°′″/／,.;:?!)]}々ー")
-"""Marks that may not begin a line (5.1.1–5.1.9)."""
-
-NO_END = frozenset("“‘（〔【《〈「『〖［｛([{/／￥¥$＄№§")
-"""Marks that may not end a line (5.1.2–5.1.4, 5.1.8)."""
-
-BLANK_BEHIND = frozenset("，。、；：！”’）〕】》〉」』")
-"""Marks whose right half is blank, so that it may be given up (5.1.11)."""
-
-BLANK_BEFORE = frozenset("“‘（〔【《〈「『")
-"""Marks whose left half is blank."""
-
-_WORD = frozenset(chr(code) for code in range(0x21, 0x7F))
-"""ASCII signs hang together: numbers, words, 15:40, PM2.5, addresses."""
-
-_SPACES = frozenset(" \t\u3000")
-
-_DIGITS = frozenset("0123456789")
-
-
-def may_part(before: str, after: str) -> bool:
-    """Return whether a line may end between two neighbouring characters."""
-    if after in _SPACES or after in NO_START or before in NO_END:
-        return False
-    if before in _SPACES:
-        return True
-    if before in _WORD and after in _WORD:
-        return False
-    return not (after in _DIGITS and before in "—～－±−第")
-
-
-def line_end(text: str, fitting: int, *, anywhere: bool = False) -> int:
-    """Return how many characters of a text the first line takes when `fitting` of them have room.
-
-    The last permitted end within the room; without one the first beyond it, so that a
-    word too long for its line sticks out rather than breaks. With `anywhere` such a
-    word is broken, as in narrow table cells. Spaces after the last character hang.
-    """
-    while fitting < len(text) and text[fitting] == " ":
-        fitting += 1
-    if fitting >= len(text):
-        return len(text)
-    forbidden = glued(text[: fitting + _REACH])
-    for end in range(fitting, 0, -1):
-        if end not in forbidden and may_part(text[end - 1], text[end]):
-            return end
-    if anywhere and fitting > 0:
-        return _forced_end(text, fitting)
-    return _first_end(text, fitting + 1)
-
-
-_REACH = 24
-"""Longest number with its unit that can begin within a line and end beyond it."""
-
-
-def _first_end(text: str, start: int) -> int:
-    forbidden = glued(text)
-    ends = range(max(start, 1), len(text))
-    return next(
-        (end for end in ends if end not in forbidden and may_part(text[end - 1], text[end])), len(text)
-    )
-
-
-def _forced_end(text: str, fitting: int) -> int:
-    """Return where to break what has no permitted end: not inside a number or before a mark if avoidable."""
-    for end in range(fitting, 0, -1):
-        before, after = text[end - 1], text[end]
-        if after not in NO_START and before not in NO_END and not (before in _WORD and after in _WORD):
-            return end
-    return fitting
-
-
-# ---------------------------------------------------------------- even lines
+from reportgen.linebreak.numbers import glued
+from reportgen.linebreak.rules import BLANK_BEFORE, BLANK_BEHIND, REACH, may_part
 
 GAPING = 0.06
 """Room between two characters, in em, up to which a line looks full."""
@@ -131,7 +52,7 @@ class Plan:
         self.room, self.later_room, self.size = room, later_room, size
         self._sums = list(accumulate(steps, initial=0.0))
         self._stop = bisect_right(self._sums, room + _AHEAD * later_room) - 1
-        window = text[: self._stop + _REACH]
+        window = text[: self._stop + REACH]
         pairs = list(pairwise(window))
         forbidden = glued(window)
         self._ends = [n for n, pair in enumerate(pairs, start=1) if n not in forbidden and may_part(*pair)]
@@ -214,15 +135,4 @@ _EASY = 0.15
 """What marks give, in em, that looks no worse than a line at the limit of gaping."""
 
 
-__all__ = [
-    "BLANK_BEFORE",
-    "BLANK_BEHIND",
-    "NO_END",
-    "NO_START",
-    "Plan",
-    "glued",
-    "line_end",
-    "may_give",
-    "may_part",
-    "may_widen",
-]
+__all__ = ["GIVING", "Plan", "may_give", "may_widen"]

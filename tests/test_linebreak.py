@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.render.linebreak import GIVING, NO_END, NO_START, Plan, glued, line_end, may_give, may_part
+from reportgen.linebreak import GIVING, NO_END, NO_START, Plan, glued, line_end, may_give, may_part
 
 
 def split(text: str, room: int) -> list[str]:

@@ -12,13 +12,14 @@ _MEASURE = rf"(?:{_LONG_UNITS}|[\u4e00-\u9fff])"
 _UNIT = rf"(?<=[0-9]) ?[余多]?[十百千万亿]{{0,2}}{_MEASURE}(?:[/／]{_MEASURE})?"
 _NUMBER = r"[0-9]+(?:[.,:][0-9]+)*[%‰％℃°]?"
 GLUED = re.compile(
-    rf"(?<![A-Za-z0-9.])[第约近超逾]?[±+\-－−]?{_NUMBER}(?:{_UNIT})?"
+    r"(?<![A-Za-z0-9.])[0-9]{1,2}[.．][\u4e00-\u9fff]"
+    rf"|(?<![A-Za-z0-9.])[第约近超逾]?[±+\-－−]?{_NUMBER}(?:{_UNIT})?"
     rf"(?:[—～~\-－/∶：:]{_NUMBER}(?:{_UNIT})?)*"
     r"|第[〇零一二三四五六七八九十百千]+[位名个项条款期号批季度届]?"
     r"|百分之[〇零一二三四五六七八九十百点]+"
     r"|[A-Z][级类股型档]"
 )
-"""Numbers with their sign, range, ordinal mark and unit: 195.66亿元, 1—6月, 第3位, 2.4个百分点."""
+"""Numbers with their sign, range, ordinal mark and unit: 195.66亿元, 1—6月, 第3位, 2.4个百分点; 1. before its item."""
 
 
 def glued(text: str) -> frozenset[int]:
