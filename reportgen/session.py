@@ -15,7 +15,7 @@ from reportgen.derive import Examination, examine, uncoded, work
 from reportgen.errors import DataRefused, Finding, UsageFault
 from reportgen.files import sha256
 from reportgen.kinds import ReportKind, Scope, find_kind
-from reportgen.model import AlertLevel, Dataset, Period
+from reportgen.model import AlertLevel, Dataset, Period, same_period
 from reportgen.rounding import Rounding
 from reportgen.wording import Voice
 
@@ -85,11 +85,19 @@ def _uncoded(
     return tuple(fault.finding for fault in uncoded(dataset, due, tuple(levels)))
 
 
+def _concerns(told: Period | None, period: Period | None) -> bool:
+    """Whether what is told of one period concerns the report on another: its last month is also printed there."""
+    return None in (told, period) or same_period(told, period)
+
+
 def _findings(
     dataset: Dataset, found: Examination, period: Period | None, *, red_headed: bool
 ) -> tuple[Finding, ...]:
-    faults = (f.finding for f in found.faults if period is None or f.period in (None, period))
-    return (*faults, *check_data(dataset, found.comparisons, period, red_headed=red_headed))
+    faults = (f.finding for f in found.faults if _concerns(f.period, period))
+    checked = check_data(
+        dataset, found.comparisons, period, red_headed=red_headed, results=found.worked.results
+    )
+    return (*faults, *checked)
 
 
 def facts_of(data: Dataset, period: str | None = None) -> Facts:

@@ -11,10 +11,15 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reportgen import terms
+from reportgen.check.benchmarks import check_benchmarks
 from reportgen.check.claims import check_claims
+from reportgen.check.growth import check_growth
+from reportgen.check.narrative import Narrative
+from reportgen.check.scores import check_scores
 from reportgen.check.slips import check_slips
 from reportgen.check.sums import check_sums
 from reportgen.check.system import check_system
+from reportgen.check.written import check_written
 from reportgen.errors import Finding, Severity
 from reportgen.model import (
     Comparison,
@@ -23,6 +28,7 @@ from reportgen.model import (
     Observation,
     Period,
     Quantity,
+    Result,
     TargetKind,
 )
 from reportgen.rounding import rounded
@@ -34,10 +40,12 @@ def check_data(
     period: Period | None = None,
     *,
     red_headed: bool = True,
+    results: Iterable[Result] = (),
 ) -> tuple[Finding, ...]:
     """Return the findings about the data, of one period or of all.
 
-    `red_headed` is whether documents with a number and addressees are to be made of them.
+    `red_headed` is whether documents with a number and addressees are to be made of them;
+    `results` are what was derived from the data, to hold what people wrote against.
     """
     found: list[Finding] = []
     for comparison in comparisons:
@@ -49,8 +57,12 @@ def check_data(
             found.extend(_implausible(observation))
     found.extend(check_slips(dataset, period))
     found.extend(check_sums(dataset, period))
+    found.extend(check_growth(dataset, period))
+    found.extend(check_benchmarks(dataset, period))
+    found.extend(check_scores(dataset, period))
     found.extend(check_claims(dataset, period))
     found.extend(check_system(dataset, period))
+    found.extend(check_written(dataset, Narrative(results), period))
     found.extend(_unobserved(dataset, period))
     if red_headed:
         found.extend(_unaddressed(dataset))

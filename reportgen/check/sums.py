@@ -13,6 +13,8 @@ from reportgen.model import Dataset, Direction, Observation, Period, Quantity, T
 from reportgen.rounding import rounded
 
 _HALF = Decimal("0.5")
+_COUNTED = frozenset("个项件家户起宗次人名位台套辆份条处天")
+"""Units of what is counted one by one and never rounded."""
 _PRELIMINARY = ("初步", "快报", "预计")
 _FINAL = ("最终", "核实数", "年报数", "定案")
 
@@ -35,8 +37,8 @@ def _shown(quantity: Quantity) -> str:
 
 
 def _residue(quantities: Iterable[Quantity]) -> Decimal:
-    """What rounding alone may leave: half a unit of the last printed digit of each."""
-    return sum((_HALF.scaleb(-q.places) for q in quantities), Decimal(0))
+    """What rounding alone may leave: half a unit of the last printed digit of each; nothing of what is counted."""
+    return sum((_HALF.scaleb(-q.places) for q in quantities if q.unit not in _COUNTED), Decimal(0))
 
 
 def _sum(quantities: Sequence[Quantity]) -> Decimal:

@@ -5,6 +5,7 @@ Every finding names its cell. Given values beside computed ones are Comparisons.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -28,6 +29,7 @@ def audit(dataset: Dataset, rows: Sequence[Workings], slips: Sequence[Slip]) -> 
         *_totals(slips),
         *_full_marks(slips),
         *_grades(slips),
+        *_stated(rows, slips),
         *ledger_faults(dataset.ledger, date_of_issue(dataset)),
     )
     yield from dict.fromkeys(found)
@@ -169,3 +171,29 @@ def _grades(slips: Iterable[Slip]) -> Iterator[Fault]:
         if given is not None and computed is not None and given != computed:
             message = f"“{slip.department}”填写的等次为{given}，按考核规则应为{computed}"
             yield fault("C101", given.origin or slip.origin, message, "请核对", period=slip.period)
+
+
+_TOTAL = re.compile("综合(?:考核|考评|评价)?得分|考核(?:总)?得分|考核总分|总得分|总分")
+"""Names of indicators that repeat the total of the assessment."""
+
+
+def _stated(rows: Iterable[Workings], slips: Iterable[Slip]) -> Iterator[Fault]:
+    """Yield totals that 指标结果 repeats otherwise than they are in 考核结果, or come to."""
+    totals = {(str(slip.department.name), slip.period): slip for slip in slips}
+    for w in rows:
+        o = w.given
+        if o.department is None or o.actual is None or not _TOTAL.fullmatch(o.indicator.name):
+            continue
+        slip = totals.get((str(o.department.name), o.period))
+        total = slip.get("total") if slip is not None else None
+        places = min(o.actual.places, total.places) if total is not None else 0
+        if total is not None and round(total.value, places) != round(o.actual.value, places):
+            message = (
+                f"{_named(w)}填的是{_shown(o.actual.value)}分，{_whence(slip)}是{total.value:.{places}f}分"
+            )
+            yield fault("C311", o.actual.origin, message, "请核对，两处应一致", period=o.period)
+
+
+def _whence(slip: Slip | None) -> str:
+    given = slip.given.total if slip is not None and slip.given else None
+    return f"考核结果［{given.origin}］" if given is not None else "各项得分和加减分相加"

@@ -86,10 +86,11 @@ def _codes(dataset: Dataset, rules: Rules) -> Iterator[Fault]:
 
 
 def _letter(letter: Letter) -> Iterator[Fault]:
+    """Days in the wrong order; the register prints every letter, whatever the period."""
     for last in ("reply_by", "replied_on"):
         days = (("发函日期", letter.sent_on), (_DATES[last], getattr(letter, last)))
         for day, message in _out_of_order(days):
-            yield _warning("C402", day.origin or letter.origin, message, "请核对日期", letter.period)
+            yield _warning("C402", day.origin or letter.origin, message, "请核对日期")
 
 
 _DATES = {"reply_by": "回复期限", "replied_on": "回复日期"}
@@ -218,11 +219,17 @@ def _claims(target: ProjectTarget) -> Iterator[Fault]:
 
 def _other_numbers(dataset: Dataset) -> Iterator[Fault]:
     """Numbers that 重大项目 does not list, and totals that are not the sum of their parts."""
-    for target, stated, listed in projects.against_projects(dataset):
-        if stated.value != listed.value:
-            message = f"“{projects.called(target)}”完成填的是{_shown(stated)}，“重大项目”表中符合条件的是{_shown(listed)}"
+    for each in projects.against_projects(dataset):
+        stated, listed = each.stated, each.listed
+        if abs(stated.value - listed.value) >= Decimal(1).scaleb(-stated.places) or (
+            stated.unit == "个" and stated.value != listed.value
+        ):
+            message = (
+                f"“{projects.called(each.target)}”{each.name}填的是{_shown(stated)}，"
+                f"“重大项目”表中符合条件的是{_shown(listed)}"
+            )
             advice = "请核对；重大项目没有列全的不必理会"
-            yield _warning("C416", stated.origin, message, advice, target.period)
+            yield _warning("C416", stated.origin, message, advice, each.target.period)
     rows = projects.progress(dataset)
     for row, done, stated in projects.against_results(rows, dataset):
         if abs(done.value - stated.value) >= Decimal(1).scaleb(-min(done.places, stated.places)):

@@ -260,15 +260,63 @@ def _added(name: str, parts: Sequence[ProjectProgress]) -> Quantity | None:
     return None if not values or None in values else total(name, values)
 
 
-def against_projects(dataset: Dataset) -> Iterator[tuple[ProjectTarget, Quantity, Quantity]]:
-    """Yield each target with the number it gives and the number that 重大项目 lists."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a target gives, and what the projects of 重大项目 come to 「与重大项目核对」."""
+
+    target: ProjectTarget
+    name: str
+    """`完成`, or `目标` of a planned investment."""
+    stated: Quantity
+    listed: Quantity
+
+
+def against_projects(dataset: Dataset) -> Iterator[Listed]:
+    """Yield each number of a target that 重大项目 also gives: how many there are, what is invested and planned."""
     when = _When.of(dataset)
     for target in dataset.project_targets:
-        if target.actual is not None and stages.asked(target.stage) and target.actual.unit == "个":
-            for period in _periods(target, when):
+        for period in _periods(target, when):
+            if target.actual is not None and stages.asked(target.stage) and target.actual.unit == "个":
                 listed, _ = _counted(target, period, dataset.projects, when)
                 if listed is not None:
-                    yield target, target.actual, listed
+                    yield Listed(target, "完成", target.actual, listed)
+            elif target.actual is not None and target.programme and target.actual.unit == "个":
+                yield from _of_programme(target, target.actual, period, dataset.projects, when)
+            elif _YEARLY.fullmatch(target.stage):
+                yield from _invested(target, period, dataset.projects, when)
+
+
+def _of_programme(
+    target: ProjectTarget, done: Quantity, period: Period, projects: Sequence[Project], when: _When
+) -> Iterator[Listed]:
+    """How far a programme has come by the list, where the list has as many projects as the programme."""
+    fitting = [p for p in projects if of_period(p, period) and _fits(p, target)]
+    listed, _ = _counted(target, period, projects, when)
+    if listed is not None and len(fitting) == target.target.value:
+        yield Listed(target, "完成", done, listed)
+
+
+_YEARLY = re.compile("年度(?:计划)?投资")
+_COMPLETE = Decimal("0.1")
+"""A list whose plans miss a target by more than this share does not list everything."""
+
+
+def _invested(
+    target: ProjectTarget, period: Period, projects: Sequence[Project], when: _When
+) -> Iterator[Listed]:
+    """What is planned and invested by the list, where its plans show that it is one of all projects."""
+    unit = str(target.unit or "亿元")
+    fitting = [p for p in projects if of_period(p, period) and _fits(p, target)]
+    fitting = [p for p in fitting if p.period is not None or period in when.now]
+    plans = [p.annual_plan for p in fitting if p.annual_plan is not None and p.annual_plan.unit == unit]
+    planned = total("target", plans, "年度计划投资之和") if plans else None
+    if planned is None or abs(planned.value - target.target.value) > _COMPLETE * abs(target.target.value):
+        return
+    yield Listed(target, "目标", target.target, planned)
+    spent = [p.invested for p in fitting if p.invested is not None and p.invested.unit == unit]
+    done = total("actual", spent, "完成投资之和") if spent else None
+    if target.actual is not None and done is not None:
+        yield Listed(target, "完成", target.actual, done)
 
 
 def against_results(
