@@ -4,6 +4,7 @@
     ├── UsageFault          命令用法不对                    exit 2
     ├── DataRefused         数据不能用，附全部问题清单        exit 3
     ├── TemplateFault       模板写错：文件、行、建议          exit 1
+    │   └── TemplateFaults  同一个 Word 模板里的几处          exit 1
     ├── RenderFault         一份报告没有生成                 exit 1
     └── MachineFault        缺字体、缺系统库、不能写          exit 4
 
@@ -130,6 +131,21 @@ class TemplateFault(ReportgenError):
     """A kind folder or a Word template is written wrongly; place is file and line."""
 
     category = "模板"
+
+
+class TemplateFaults(TemplateFault):
+    """A Word template is written wrongly in several places; carries every mistake found."""
+
+    def __init__(self, place: str, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        first = self.findings[0]
+        super().__init__(code=first.code, place=first.place, message=first.message, advice=first.advice)
+        self.file = place
+
+    def __str__(self) -> str:
+        return "\n".join(
+            [f"{self.file}有{len(self.findings)}处要改：", *(f"  ［{f.code}］{f}" for f in self.findings)]
+        )
 
 
 class RenderFault(ReportgenError):

@@ -22,11 +22,12 @@ from jinja2 import nodes as jinja_nodes
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.meta import find_undeclared_variables
-from jinja2.runtime import Context
+from jinja2.runtime import Context, markup_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen import tags as tagged
 from reportgen import terms
+from reportgen.bounds import TOO_DEEP, Bounds, Counted, bind, bounded_number
 from reportgen.errors import TemplateFault
 from reportgen.tags import INSTEAD, Doubled, Tags, refuse_arithmetic, shortened, tags_of
 
@@ -35,7 +36,21 @@ _PLAIN_FILTERS = ("length", "first", "last", "list", "sort", "reverse", "selecta
 
 _USUAL_FILTERS = (
     *_PLAIN_FILTERS,
-    *("abs", "capitalize", "count", "d", "default", "dictsort", "float", "groupby", "int", "items", "join"),
+    *(
+        "abs",
+        "capitalize",
+        "count",
+        "d",
+        "default",
+        "dictsort",
+        "e",
+        "escape",
+        "float",
+        "groupby",
+        "int",
+        "items",
+        "join",
+    ),
     *(
         "lower",
         "map",
@@ -76,9 +91,19 @@ class MissingName(StrictUndefined):
             return f"这里的值是空的，取不到“{self._undefined_name}”"
         known = _names_of(self._undefined_obj)
         hint = suggestion(str(self._undefined_name), known)
-        owner = terms.columns(type(self._undefined_obj).__name__) and type(self._undefined_obj).__name__
-        where = f"（属于{owner}）" if owner else ""
+        kind = type(self._undefined_obj).__name__
+        sheet = next((sheet.term for sheet in terms.SHEETS if sheet.record == kind), "") if known else ""
+        where = f"（属于“{sheet}”的一行）" if sheet else ""
         return f"没有“{self._undefined_name}”这个名称{where}{hint}"
+
+
+class AskedName(MissingName):
+    """A missing name of plain values, which `{% if 名称 %}` may ask about."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
 
 
 def _names_of(owner: object) -> list[str]:
@@ -100,6 +125,40 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
     figures = True
     """Whether what it prints are figures of the data, which templates must neither compute nor reword."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.bounds = Bounds()
+
+    def counted(self, values: Any) -> Counted:
+        """Return what a loop goes through, each round of which counts towards the bounds."""
+        return Counted(values, self.bounds)
+
+    def joined(self, *parts: Any) -> Any:
+        """Return what `~` joins, of bounded length."""
+        return self.bounds.text(markup_join(parts))
+
+    def concat(self, pieces: Iterable[str]) -> str:
+        """Return a finished text, of bounded length."""
+        return self.bounds.page(pieces)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item; a name in brackets reaches no more than one after a dot."""
+        if isinstance(argument, str) and not isinstance(obj, Mapping):
+            return (
+                self.getattr(obj, argument)
+                if not hasattr(type(obj), "__getitem__")
+                else self._item(obj, argument)
+            )
+        return super().getitem(obj, argument)
+
+    def _item(self, obj: Any, argument: str) -> Any:
+        if isinstance(obj, (str, list, tuple, int, Decimal)):
+            return self.undefined(obj=obj, name=argument)
+        try:
+            return obj[argument]
+        except (LookupError, TypeError):
+            return self.getattr(obj, argument)
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute by its Chinese or Python name, or an item of a mapping."""
         if isinstance(obj, Mapping):
@@ -114,7 +173,7 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
             return super().call_binop(context, operator, left, right)
         numbers = isinstance(left, (int, Decimal)) and isinstance(right, (int, Decimal))
         if numbers and not self.figures and operator != "**":
-            return super().call_binop(context, operator, left, right)
+            return bounded_number(super().call_binop(context, operator, left, right))
         raise SecurityError("模板里不能做运算")
 
 
@@ -141,6 +200,13 @@ def _refuse_unknown(tree: jinja_nodes.Template, file: str, known: Collection[str
             message=f"没有“{name}”这个名称{suggestion(name, known)}",
             advice="可用的名称见 docs/kinds.zh.md",
         )
+
+
+def names_of(env: ReportEnvironment, source: str) -> list[tuple[str, int]]:
+    """Return each name that a sound template takes from its context, with every line that says it."""
+    tree = env.parse(source)
+    free = find_undeclared_variables(tree) - set(env.globals)
+    return [(node.name, node.lineno) for node in tree.find_all(jinja_nodes.Name) if node.name in free]
 
 
 _BLANK = "这里要打印的值是空的"
@@ -173,13 +239,16 @@ def environment(
     return env
 
 
-def plain_environment(finalize: Callable[..., object]) -> ReportEnvironment:
+def plain_environment(
+    finalize: Callable[..., object], filters: Mapping[str, Callable[..., object]] | None = None
+) -> ReportEnvironment:
     """Build the environment for data that are not the project's own: plain values, Jinja's usual filters.
 
     It is as strict, escaping and sandboxed as the other; what would print markup is left out.
     """
     env = environment(finalize=finalize)
-    env.filters = {name: FILTERS[name] for name in _USUAL_FILTERS}
+    env.filters = {name: FILTERS[name] for name in _USUAL_FILTERS} | dict(filters or {})
+    env.undefined = AskedName
     env.figures = False
     return env
 
@@ -211,13 +280,16 @@ def compile_template(
         before = 0
         if env.figures:
             _refuse_joining(tree, file)
-            _refuse_captures(tree, file)
+        _refuse_captures(tree, file)
         if known is not None:
             _refuse_unknown(tree, file, {*known, *env.globals})
         tags.number(tree, tags_of(env, source) if quoted is None else ())
         if env.figures:
             refuse_arithmetic(tree, file, tags)
+        bind(tree)
         code = env.compile(tree, file, file)
+    except TOO_DEEP as error:
+        raise _too_deep(file) from error
     except TemplateSyntaxError as error:
         message, advice = _syntax_words(error, env)
         line = tags.line(error.lineno + before)
@@ -257,6 +329,8 @@ def asked(source: str, file: str) -> Asked:
     env = environment()
     try:
         tree = env.parse(source, file, file)
+    except TOO_DEEP as error:
+        raise _too_deep(file) from error
     except TemplateSyntaxError as error:
         message, advice = _syntax_words(error, env)
         place = f"{file}第{error.lineno}行"
@@ -319,7 +393,7 @@ def _syntax_words(error: TemplateSyntaxError, env: ReportEnvironment) -> tuple[s
     message = error.message or ""
     quoted = message.split("'")
     if message.startswith("No filter named"):
-        page = "docs/kinds.zh.md" if env.figures else "docs/fill.zh.md"
+        page = "docs/kinds.zh.md" if env.figures else "docs/fill.zh.md 的“能用的写法”"
         return (
             f"没有“{quoted[1]}”这个写法{suggestion(quoted[1], env.filters)}",
             f"可用的写法见 {page}",
@@ -332,6 +406,16 @@ def _syntax_words(error: TemplateSyntaxError, env: ReportEnvironment) -> tuple[s
     if message.startswith("Unexpected end of template"):
         return "模板语法有误：语句没有收尾", "请补上 {% endif %} 或 {% endfor %}"
     return "模板语法有误", "请检查这一行的 {{ }}、{% %}、引号和括号是否成对"
+
+
+def _too_deep(file: str) -> TemplateFault:
+    """What is said of a template that Python itself gives up on."""
+    return TemplateFault(
+        code="T201",
+        place=file,
+        message="括号或语句套得太深，或数字太长",
+        advice="请拆成几处来写；循环最多套19层",
+    )
 
 
 def _refuse_joining(tree: jinja_nodes.Template, file: str) -> None:
@@ -347,6 +431,7 @@ def _refuse_joining(tree: jinja_nodes.Template, file: str) -> None:
 def run(template: Template, context: Mapping[str, object]) -> str:
     """Render a compiled template; every mistake becomes a TemplateFault with file and line."""
     try:
+        template.environment.bounds.begin()  # type: ignore[attr-defined]
         return template.render(context)
     except TemplateFault as fault:
         if not fault.place:
@@ -391,30 +476,30 @@ def _is_chinese(text: str) -> bool:
 
 
 def _fault(code: str, template: Template, error: Exception, advice: str) -> TemplateFault:
-    name = _blank_name(template, error) if str(error) == _BLANK else ""
-    message = f"{f'“{name}”的值是空的' if name else error}{_quoted(template, error)}"
-    return TemplateFault(code=code, place=_place(template, error), message=message, advice=advice)
+    return fault_at(template, _number(template, error), code, str(error), advice)
 
 
-def _blank_name(template: Template, error: BaseException) -> str:
-    """Return what a template calls the value it prints, where it prints it as it is."""
+def fault_at(template: Template, number: int, code: str, message: str, advice: str = "") -> TemplateFault:
+    """Return a mistake at a line of a template's code, told in the template's own words."""
     tags = _TAGS.get(template)
-    found = _NAMED.fullmatch(tags.text(_number(template, error))) if tags else None
-    return found[1] if found else ""
+    found = _NAMED.fullmatch(tags.text(number)) if tags and message == _BLANK else None
+    words = f"“{found[1]}”的值是空的" if found else message
+    return TemplateFault(
+        code=code,
+        place=_place_at(template, number),
+        message=f"{words}{_quoted_at(template, number)}",
+        advice=advice or _missing_advice(template),
+    )
 
 
 def _quoted(template: Template, error: BaseException) -> str:
     """Return the template's own words at the place of an error, so that it can be found."""
-    number = _number(template, error)
+    return _quoted_at(template, _number(template, error))
+
+
+def _quoted_at(template: Template, number: int) -> str:
     tags = _TAGS.get(template)
     return tags.quoted(number) if tags else shortened(_SOURCES.get(template, ()), number)
-
-
-def _line(template: Template, error: BaseException) -> int:
-    """Return the line of the innermost template frame an error passed through, 0 for none."""
-    number = _number(template, error)
-    tags = _TAGS.get(template)
-    return tags.line(number) if tags else number
 
 
 def _number(template: Template, error: BaseException) -> int:
@@ -425,19 +510,27 @@ def _number(template: Template, error: BaseException) -> int:
 
 def _place(template: Template, error: BaseException) -> str:
     """Return file and line of the innermost template frame an error passed through."""
-    name, line = template.name or "", _line(template, error)
+    return _place_at(template, _number(template, error))
+
+
+def _place_at(template: Template, number: int) -> str:
+    tags = _TAGS.get(template)
+    name, line = template.name or "", tags.line(number) if tags else number
     return f"{name}第{line}行" if line else name
 
 
 __all__ = [
     "Asked",
+    "AskedName",
     "ReportEnvironment",
     "asked",
     "compile_condition",
     "compile_template",
     "doubled_units",
     "environment",
+    "fault_at",
     "holds",
+    "names_of",
     "plain_environment",
     "run",
     "strict_text",

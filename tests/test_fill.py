@@ -109,7 +109,7 @@ def test_a_department_that_cannot_be_filled_leaves_the_others_alone(
     assert done.code == 1
     assert {path.stem for path in office.out.iterdir()} == {"朱坝街道", "西顺河镇"}
     assert "失败" in done.err
-    assert "表单.docx!word/document.xml中“电话：{{ 单位.电话 }}”：这里要打印的值是空的" in done.err
+    assert "表单.docx!正文第1段“电话：{{ 单位.电话 }}”：这里要打印的值是空的" in done.err
 
 
 def test_data_are_never_markup(office: Office, make: Make, clerk: Clerk) -> None:
@@ -242,7 +242,7 @@ def test_what_plain_values_may_not_do(
         ("{", "内容.json第1行：不是正确的 JSON"),
         ("[1]", "最外层不是"),
         ('{"名单": 3}', "“名单”不是一组数据"),
-        ('{"名单": []}', "“名单”不是一组数据"),
+        ('{"名单": []}', "“名单”是空的"),
         ('{"各单": [{}]}', "是不是想写“各单”"),
         ('{"名单": [{"名称": "甲"}, {"名称": "甲"}]}', "有两项都叫“甲”"),
     ],

@@ -64,7 +64,7 @@ def test_what_is_printed_is_escaped(value: str) -> None:
 def test_mistakes_name_file_and_line_and_what_may_be_meant() -> None:
     found = fault("首行\n\n{% for n in range(2) %}\n{{ 单位.名字 }}\n{% endfor %}\n")
     assert (found.code, found.place) == ("T203", "甲/body.md第4行")
-    assert "没有“名字”这个名称（属于Department），是不是想写“名称”" in found.message
+    assert "没有“名字”这个名称（属于“单位”的一行），是不是想写“名称”" in found.message
     assert "{{ 单位.名字 }}" in found.message
 
 

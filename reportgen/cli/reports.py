@@ -326,9 +326,13 @@ def fill(
         filling = from_data(template, facts, out, each=each, only=departments, force=force)
     _list(filling.doubts())
     results = []
+    told: set[Finding] = set()
     with Progress(len(filling.copies)) as progress:
         for result in filling.run():
-            progress.advance(f"{result.state.label}  {result.path}", _remarks(filter(None, [result.finding])))
+            news = [finding for finding in result.findings if finding not in told]
+            told.update(news)
+            same = "（原因同上）" if result.findings and not news else ""
+            progress.advance(f"{result.state.label}{same}  {result.path}", _remarks(news))
             results.append(result)
     if as_json:
         put_json(files=[result.to_json() for result in results])

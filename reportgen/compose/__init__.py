@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from reportgen.compose.facts import Facts, whole_area
 from reportgen.compose.form import FORM_NAMES, form_environment, form_names
+from reportgen.compose.plain import form_of_plain_values
 from reportgen.compose.script import Script
 
-__all__ = ["FORM_NAMES", "Facts", "Script", "form_environment", "form_names", "whole_area"]
+__all__ = [
+    "FORM_NAMES",
+    "Facts",
+    "Script",
+    "form_environment",
+    "form_names",
+    "form_of_plain_values",
+    "whole_area",
+]

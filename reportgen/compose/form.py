@@ -13,6 +13,7 @@ from typing import Any
 from reportgen.blocks import Figure, inlines_of, plain
 from reportgen.compose.facts import Facts
 from reportgen.compose.names import filters, spoken
+from reportgen.compose.plain import otherwise
 from reportgen.compose.script import NAMES, Page, Passages, Script, printable
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
@@ -33,6 +34,7 @@ def form_environment(voice: Voice | None = None) -> ReportEnvironment:
     voice = voice or Voice()
     env = environment(finalize=partial(form_text, voice), filters=filters(voice))
     env.filters[OR] = otherwise
+    env.trim_blocks = env.lstrip_blocks = False
     return env
 
 
@@ -64,11 +66,6 @@ def form_text(voice: Voice, value: object) -> str:
         message="Word 模板里只能印文字和数字",
         advice="表格请在 Word 里画好，用 {%tr for … %} 逐行填写",
     )
-
-
-def otherwise(value: object, words: str = "—") -> object:
-    """或("—"): the value, or these words where there is none."""
-    return words if value is None or value in ("", ()) else value
 
 
 __all__ = ["FORM_NAMES", "form_environment", "form_names"]

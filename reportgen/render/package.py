@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,12 @@ _RATIO_MATTERS_FROM = 2**20
 
 _MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _ACTIVE_TYPES = ("macroenabled", "vbaproject", "activex", "oleobject", "application/vnd.ms-word.keymap")
-_ACTIVE_PARTS = re.compile(r"vbaproject|vbadata|activex|/embeddings/.*\.bin$", re.IGNORECASE)
+_ACTIVE_PARTS = re.compile(
+    r"vbaproject|vbadata|activex|/embeddings/.*\.(bin|xlsm|xltm|xlsb|xlam|docm|dotm|pptm|potm|ppam|exe|js|vbs)$",
+    re.IGNORECASE,
+)
 _FORBIDDEN_FIELDS = re.compile(
-    r"^\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|MACROBUTTON|RD|AUTOTEXT)\b",
+    r"^\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|MACROBUTTON|RD|AUTOTEXT|EMBED|CONTROL|HTMLCONTROL)\b",
     re.IGNORECASE,
 )
 _REVISIONS = tuple(
@@ -45,7 +49,11 @@ _PERSONAL_PARTS = re.compile(
     r"^(docProps/(custom\.xml|thumbnail\..*)|word/(people|comments\w*|stylesWithEffects)\.xml)$"
 )
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-_DOCTYPES = tuple(mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le"))
+_DOCTYPES = tuple(
+    mark.encode(code)
+    for mark in ("<!DOCTYPE", "<!ENTITY")
+    for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+)
 
 
 def read(path: Path) -> Parts:
@@ -69,7 +77,7 @@ def read(path: Path) -> Parts:
 
 def is_xml(name: str) -> bool:
     """Tell whether a part is XML by its name."""
-    return name.endswith((".xml", ".rels", ".vml"))
+    return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def parse(data: bytes, place: str) -> Any:
@@ -81,7 +89,9 @@ def parse(data: bytes, place: str) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        if not isinstance(error, etree.XMLSyntaxError):
+            raise _fault("T305", place, "内容损坏", "请用Word打开后另存为 .docx") from error
         raise _fault("T305", place, f"内容损坏（{error.msg}）", "请用Word打开后另存为 .docx") from error
 
 
@@ -98,11 +108,39 @@ def write(parts: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(parts, key=lambda part: (part != CONTENT_TYPES, part)):
-            entry = zipfile.ZipInfo(name, _FIXED_DATE)
-            entry.create_system = 0
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, parts[name])
+            archive.writestr(_entry(name), parts[name])
     return buffer.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Parts that are the same in every file, compressed once 「不变的部件」."""
+
+    archive: bytes
+
+    def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
+        """Return the package with these parts beside those."""
+        buffer = io.BytesIO(self.archive)
+        with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=_FAST) as archive:
+            for name in sorted(parts):
+                archive.writestr(_entry(name), parts[name])
+        return buffer.getvalue()
+
+
+_FAST = 3
+"""Level of compression of what differs from file to file: a third larger, twice as fast as the usual one."""
+
+
+def pack(parts: Mapping[str, bytes]) -> Packed:
+    """Compress the parts that all files of a template share."""
+    return Packed(write(parts))
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _FIXED_DATE)
+    entry.create_system = 0
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 # --------------------------------------------------------------------- guards
@@ -153,7 +191,7 @@ def _refuse_active(parts: Parts, file: str) -> None:
 
 def _refuse_content(root: Any, part: str, file: str) -> None:
     place = f"{file}!{part}"
-    if part.endswith(".rels"):
+    if part.lower().endswith(".rels"):
         _refuse_outside(root, place)
         return
     if next(root.iter(qname("w:altChunk")), None) is not None:
@@ -172,7 +210,11 @@ def _refuse_outside(relationships: Any, place: str) -> None:
         kind = str(node.get("Type", "")).rsplit("/", 1)[-1]
         if kind in {"aFChunk", "oleObject", "control", "attachedTemplate", "vbaProject"}:
             raise _fault("T303", place, f"引用了外部模板或嵌入对象（{kind}）", "请在Word中断开链接后另存")
-        if node.get("TargetMode") == "External" and kind != "hyperlink":
+        outside = str(node.get("TargetMode", "")).strip().lower() == "external"
+        if outside and kind == "mailMergeSource":
+            message, advice = "连着邮件合并的名单", "请在Word的“邮件→开始邮件合并”里选“普通Word文档”后另存"
+            raise _fault("T304", place, message, advice)
+        if outside and kind != "hyperlink":
             raise _fault("T304", place, f"引用了文件之外的内容“{node.get('Target')}”", "请把它放进文件里")
 
 

@@ -84,7 +84,12 @@ def _source(root: Any) -> str:
     """Return a story as Jinja source."""
     from lxml import etree
 
-    source: str = _docxtpl().patch_xml(etree.tostring(root, encoding="unicode"))
+    return patched(etree.tostring(root, encoding="unicode"))
+
+
+def patched(xml: str) -> str:
+    """Return a story as docxtpl rewrites it: paragraphs, rows and cells that hold only a statement give way to it."""
+    source: str = _docxtpl().patch_xml(xml)
     return source
 
 
