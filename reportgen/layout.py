@@ -130,10 +130,10 @@ class Profile:
     imprint_pitch: float = 24.8
     """Line pitch inside the 版记, in pt."""
     table_row: float = 6.35
-    """Least height of a table row: 18 pt, one line of 五号 with its air."""
+    """Least height of a table row: 18 pt, one line of 五号 with its air; rows of smaller type are lower."""
     table_leading: float = 1.35
     """Line pitch inside a cell, as a multiple of its type size; Word wants whole points."""
-    table_space: float = 6.0
+    table_space: float = 5.0
     """Room in pt above and below a table."""
     table_padding: float = 1.4
     """Space between a vertical rule and the text of a cell."""
@@ -203,10 +203,19 @@ class Profile:
         """Return the line pitch in pt inside a cell of a type size."""
         return float(round(size * self.table_leading))
 
+    def least_row(self, size: float) -> float:
+        """Return the least height in mm of a row of a type size."""
+        return self.table_row * min(size / self.table_small_size, 1.0)
+
     @property
     def note_line(self) -> float:
         """Line pitch in pt of the notes below a table."""
-        return float(round(self.table_small_size * 1.4))
+        return self.table_line(self.table_small_size)
+
+    @property
+    def caption_line(self) -> float:
+        """Line pitch in pt of a caption: nearer to its table than to the text."""
+        return float(round(self.small_size * 1.7))
 
     def word_font(self, face: str) -> str:
         """Return the family that Word files name for a face."""

@@ -15,7 +15,7 @@ from math import ceil
 from reportgen import tabular
 from reportgen.blocks import Annex, Block, Chart, Row, Run, Table, plain
 from reportgen.errors import TemplateFault
-from reportgen.layout import Profile
+from reportgen.layout import Profile, characters, pt
 
 _SMALL, _LEAST = 1, 2
 """五号 and 小五 as steps of a profile."""
@@ -24,12 +24,20 @@ _MANY_LINES = 5.0
 _CONTINUED = "续表"
 
 
-def fitted(blocks: Sequence[Block], profile: Profile, *, landscape: bool = False) -> list[Block]:
-    """Return the blocks with every table as it stands on its page; `landscape` = all the text is turned."""
+def fitted(
+    blocks: Sequence[Block], profile: Profile, *, landscape: bool = False, closed: bool = False
+) -> list[Block]:
+    """Return the blocks with every table as it stands on its page.
+
+    `landscape` = all the text is turned; `closed` = a 版记 stands at the end, on an upright page.
+    """
     found: list[Block] = []
-    for _, section_ in groupby(_sectioned(blocks), key=lambda item: item[0]):
-        section = [block for _, block in section_]
-        found.extend(_section(section, profile, landscape))
+    sections = [
+        [block for _, block in part] for _, part in groupby(_sectioned(blocks), key=lambda item: item[0])
+    ]
+    for section in sections:
+        least = _LEAST if closed and section is sections[-1] else _SMALL
+        found.extend(_section(section, profile, landscape, least))
     return found
 
 
@@ -39,25 +47,34 @@ def _sectioned(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
     return zip(annexes, blocks, strict=True)
 
 
-def _section(section: list[Block], profile: Profile, landscape: bool) -> Iterator[Block]:
+def _section(section: list[Block], profile: Profile, landscape: bool, least: int) -> Iterator[Block]:
+    """Yield a section with its tables set; `least` is the type size below which an annex is turned."""
     annex = section[0] if isinstance(section[0], Annex) else None
-    turned = landscape if annex is None else _is_turned(annex, section, profile)
-    for block in section:
+    turned = landscape if annex is None else _is_turned(annex, section, profile, least)
+    for place, block in enumerate(section):
         if isinstance(block, Table):
             wide = turned or (annex is None and _needs_turning(block, profile, _LEAST))
-            yield from _set(block, wide, profile)
+            start = _title_height(annex, wide, profile) if annex and place == 1 else None
+            yield from _set(block, wide, profile, start)
         elif isinstance(block, Annex) and turned:
             yield replace(block, landscape=True)
         else:
             yield block
 
 
-def _is_turned(annex: Annex, section: Sequence[Block], profile: Profile) -> bool:
+def _title_height(annex: Annex, wide: bool, profile: Profile) -> float:
+    """Return the height in pt of 附件 and its title, with the free lines below each (7.3.7)."""
+    width = profile.landscape_width if wide else profile.text_width
+    lines = ceil(characters(plain(annex.title)) / int(pt(width) / profile.title_size))
+    return (3 + lines) * profile.pitch
+
+
+def _is_turned(annex: Annex, section: Sequence[Block], profile: Profile, least: int) -> bool:
     if annex.landscape is not None:
         return annex.landscape
     tables = [block for block in section if isinstance(block, Table)]
     return any(isinstance(block, Chart) and block.landscape for block in section) or any(
-        _needs_turning(table, profile, _SMALL) or _is_dense(table, profile) for table in tables
+        _needs_turning(table, profile, least) or _is_dense(table, profile) for table in tables
     )
 
 
@@ -79,14 +96,33 @@ def _is_dense(table: Table, profile: Profile) -> bool:
     return tabular.mean_lines(sized, upright, profile) > _MANY_LINES
 
 
-def _set(table: Table, wide: bool, profile: Profile) -> Iterator[Table]:
-    """Yield a table for its page, in parts where its columns do not all fit."""
+def _set(table: Table, wide: bool, profile: Profile, start: float | None) -> Iterator[Table]:
+    """Yield a table for its page, in parts where its columns do not all fit.
+
+    `start` is where it begins on its first page, in pt below the upper edge, where that is known.
+    """
     available = profile.landscape_width if wide else profile.text_width
     step = _LEAST if table.step is None else table.step
     table = replace(table, landscape=wide)
     whole = tabular.fits(table, available, profile, step)
+    if whole and start is not None and table.step is None:
+        table = _tightened(table, available, profile, start)
     for part in [table] if whole else _continued(table, available, profile, step):
         yield _parted(part, available, profile)
+
+
+def _tightened(table: Table, available: float, profile: Profile, start: float) -> Table:
+    """Return a table in 小五 where in 五号 a few rows would spill over to a page of their own."""
+    usual = tabular.fit(table, available, profile)
+    smaller = replace(table, step=_LEAST)
+    tight = tabular.fit(smaller, available, profile)
+    pages, last = tabular.pages(table, usual, profile, start)
+    fewer = pages > 1 and tabular.pages(smaller, tight, profile, start)[0] < pages
+    return smaller if fewer and last <= _SPILLED * usual.page else table
+
+
+_SPILLED = 0.4
+"""The share of a page below which the end of a table rather goes to the page before."""
 
 
 # ------------------------------------------------------------------------ 续表

@@ -214,7 +214,8 @@ class Script:
         parts = self.kind.parts
         try:
             numbered = number_tables(number_figures(number_annexes(close_up(absence.leave_out(body)))))
-            annexed = fitted(numbered, self.kind.profile, landscape=self.kind.landscape)
+            closed = self.kind.shell != "plain"
+            annexed = fitted(numbered, self.kind.profile, landscape=self.kind.landscape, closed=closed)
         except TemplateFault as fault:
             fault.place = fault.place or self.kind.body_file
             raise

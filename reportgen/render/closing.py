@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportgen.blocks import AnnexList, Attendance, Block, Paragraph, Signature, plain
+from reportgen.blocks import AnnexList, Attendance, Block, Paragraph, Signature, Table, plain
 from reportgen.layout import Profile, characters
 
 LINES = 3
@@ -34,7 +34,7 @@ class Tie:
     lines: int
     """At least so many of its lines, of those it has."""
     joined: bool
-    """Whether the paragraph above goes along, too."""
+    """Whether the end of the paragraph or the table above goes along, too."""
 
 
 def tied(blocks: Sequence[Block], profile: Profile) -> dict[int, Tie]:
@@ -53,9 +53,8 @@ def tied(blocks: Sequence[Block], profile: Profile) -> dict[int, Tie]:
         while above >= 0 and isinstance(blocks[above], Paragraph) and lines < LINES:
             lacking = LINES - lines
             lines += lines_of(blocks[above], profile)
-            found[above] = Tie(
-                lacking, lines < LINES and isinstance(blocks[above - 1], Paragraph) and above > 0
-            )
+            joined = above > 0 and lines < LINES and isinstance(blocks[above - 1], Paragraph | Table)
+            found[above] = Tie(lacking, joined)
             above -= 1
     return found
 

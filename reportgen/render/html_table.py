@@ -47,7 +47,8 @@ class TablePrinter:
             yield f'<p class="caption">{words(table.caption)}</p>'
         if table.unit:
             yield f'<p class="unit">单位：{escape(table.unit)}</p>'
-        yield f'<table id="{self.name}"><colgroup>'
+        noted = ' class="noted"' if table.notes else ""
+        yield f'<table id="{self.name}"{noted}><colgroup>'
         yield from (f'<col class="w{place}">' for place in range(len(table.columns)))
         yield f"</colgroup><thead>{''.join(self._head())}</thead><tbody>"
         yield from self._rows()
@@ -61,8 +62,13 @@ class TablePrinter:
         """Return its own style: type size, widths of columns, places of figures. Call it after `html`."""
         line = self.profile.table_line(self.fit.size)
         rules = [f"#{self.name}{{font-size:{self.fit.size}pt;line-height:{line}pt}}"]
-        if self.table.height > self.profile.table_row:
-            rules.append(f"#{self.name} tr{{height:{self.table.height}mm}}")
+        least = max(self.table.height, self.profile.least_row(self.fit.size))
+        if least != self.profile.table_row:
+            rules.append(f"#{self.name} tr{{height:{least:.3f}mm}}")
+        padding = self.fit.padding(self.profile)
+        if padding != tabular.ROW_PADDING:
+            sides = f"padding-top:{padding:.3f}pt;padding-bottom:{padding:.3f}pt"
+            rules.append(f"#{self.name} td,#{self.name} th{{{sides}}}")
         rules.extend(
             f"#{self.name} .w{place}{{width:{width:.2f}pt}}" for place, width in enumerate(self.fit.widths)
         )

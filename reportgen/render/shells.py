@@ -46,12 +46,15 @@ def upright_section(p: Profile, references: str, *, first: bool) -> str:
 
 
 def landscape_section(p: Profile, odd: str, even: str) -> str:
-    """Return the section of pages turned to landscape, head of the table to the left of the sheet (8)."""
+    """Return the section of pages turned to landscape, head of the table to the left of the sheet (8).
+
+    It has no grid of lines: LibreOffice would set the rows of a table half the grid's rest lower.
+    """
     return (
         f'<w:sectPr xmlns:r="{R}"><w:footerReference w:type="even" r:id="{even}"/>'
         f'<w:footerReference w:type="default" r:id="{odd}"/><w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{layout.twips(p.page_height)}" w:h="{layout.twips(p.page_width)}" w:orient="landscape"/>'
-        f'{_margins(p, p.left, p.top, p.right, p.bottom)}<w:cols w:space="425"/>{_line_grid(p)}</w:sectPr>'
+        f'{_margins(p, p.left, p.top, p.right, p.bottom)}<w:cols w:space="425"/></w:sectPr>'
     )
 
 

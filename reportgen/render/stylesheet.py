@@ -14,7 +14,7 @@ from reportgen.render.closing import LINES
 from reportgen.render.photo import CAPTION_LEADING as FIGURE_CAPTION_LEADING
 from reportgen.render.photo import GAP as PHOTO_GAP
 from reportgen.render.shell_style import shell_rules
-from reportgen.tabular import HEAD_PADDING, NOTE_HANG, ROW_PADDING
+from reportgen.tabular import HEAD_PADDING, NOTE_HANG, NOTE_SPACE, ROW_PADDING
 
 BOLD_LATIN = "RG Latin Bold"
 """The bold 西文 as a family of its own, for digits beside 黑体."""
@@ -141,6 +141,7 @@ p, h2, h3, h4, h5 {{ text-indent: {indent:.2f}pt }}
 body {{ page: upright }}
 .closing {{ widows: {LINES} }}
 .along {{ break-before: avoid }}
+.imprint {{ break-before: avoid }}
 b {{ {SYNTHETIC} }}
 h1, .annex-title {{ {_family(p, "小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
   text-align: center; margin-bottom: {p.pitch}pt; break-inside: avoid; break-after: avoid }}
@@ -170,6 +171,7 @@ def _tables(p: Profile) -> str:
     return f"""
 table {{ width: 100%; box-sizing: border-box; box-decoration-break: clone; table-layout: fixed; border-collapse: separate; border-spacing: 0; letter-spacing: 0;
   border: {rule}; text-indent: 0; margin: {space}pt 0 }}
+.noted {{ margin-bottom: {NOTE_SPACE}pt }}
 .caption + table, .unit + table {{ margin-top: 0 }}
 thead {{ display: table-header-group }}
 tr {{ break-inside: avoid; height: {p.table_row}mm }}
@@ -181,7 +183,8 @@ th {{ padding: {ROW_PADDING}pt {HEAD_PADDING}mm; {_family(p, "黑体")} }}
 .total td {{ {SYNTHETIC} }}
 .l {{ text-align: left }}
 .r {{ text-align: right }}
-.caption {{ {_family(p, "黑体")}; font-size: {p.small_size}pt; letter-spacing: 0; text-align: center; text-indent: 0;
+.caption {{ {_family(p, "黑体")}; font-size: {p.small_size}pt; line-height: {p.caption_line}pt; letter-spacing: 0;
+  text-align: center; text-indent: 0;
   break-after: avoid }}
 .unit {{ font-size: {p.table_small_size}pt; line-height: {line}pt; letter-spacing: 0; text-align: right; text-indent: 0;
   margin-bottom: 3pt; break-after: avoid }}
@@ -190,7 +193,8 @@ th {{ padding: {ROW_PADDING}pt {HEAD_PADDING}mm; {_family(p, "黑体")} }}
 .last {{ margin-bottom: {space}pt }}
 .further {{ text-indent: 0 }}
 .figure {{ break-inside: avoid; margin: 0 0 6pt; text-indent: 0; letter-spacing: 0 }}
-.figure > * {{ display: block; break-before: avoid }}
+.figure > * {{ display: block }}
+.figure > * + * {{ break-before: avoid }}
 .figure svg {{ overflow: visible }}
 .photos {{ break-inside: avoid; margin: 0 0 6pt; text-align: center; text-indent: 0; letter-spacing: 0 }}
 .photos.beside {{ text-align: left }}

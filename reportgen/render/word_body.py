@@ -120,6 +120,8 @@ def body(
     writer = _Writer(ids, sections, profile, after_head)
     tied = closing.tied(blocks, profile)
     for place, (block, landscape) in enumerate(zip(blocks, turned(blocks), strict=True)):
+        below = tied.get(place + 1)
+        writer.joined = bool(below and below.joined) or (before_tail and place == len(blocks) - 1)
         writer.add(block, landscape)
         if place in tied:
             writer.tie(block, tied[place])
@@ -136,6 +138,8 @@ class _Writer:
     landscape: bool = False
     sections_ended: int = 0
     break_next: bool = False
+    joined: bool = False
+    """Whether the block being written ends on the page of what follows."""
     drawings: list[Drawing] = field(default_factory=list)
 
     # ------------------------------------------------------------------ blocks
@@ -251,7 +255,7 @@ class _Writer:
         elif above and above.style not in self.roomy and not (table.caption or table.unit or above.section):
             above.after = self.profile.table_space
         available = self.profile.landscape_width if self.landscape else self.profile.text_width
-        self.written.append(table_xml(table, self.ids, self.profile, available))
+        self.written.append(table_xml(table, self.ids, self.profile, available, joined=self.joined))
 
     def figure(self, chart: Chart) -> None:
         """Append a chart with unit, notes and caption, which stay on one page."""

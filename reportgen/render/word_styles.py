@@ -181,7 +181,7 @@ def _table_styles(p: Profile) -> tuple[Style, ...]:
         Style(
             CAPTION,
             "TableCaption",
-            '<w:keepNext/><w:keepLines/><w:jc w:val="center"/>',
+            f'<w:keepNext/><w:keepLines/>{exact(p.caption_line)}<w:jc w:val="center"/>',
             face(p, "黑体") + untracked + size(p.small_size),
         ),
         Style(
@@ -357,6 +357,17 @@ def rule_space(p: Profile) -> float:
     """
     below = p.pitch * 0.2 - p.body_size * 0.12
     return layout.pt(p.rule_gap) - below
+
+
+def rule_rest(p: Profile, above: float) -> float:
+    """Return the room in pt below the red rule, about two lines, that lets the text begin on the grid (7.3.1).
+
+    `above` is the height of the head down to the line of its rule. A hair less, so that rounding does not
+    cost the first page its last line.
+    """
+    used = above + rule_space(p) + 1 + layout.pt(p.rule_weight)
+    lines = floor((used + 2 * p.pitch) / p.pitch)
+    return lines * p.pitch - used - _SLACK
 
 
 def styles_xml(profile: Profile = GBT9704) -> str:

@@ -13,9 +13,14 @@ from reportgen.render.ooxml import paragraph, run, runs
 from reportgen.tabular import Spot
 
 
-def table_xml(table: Table, ids: Mapping[str, str], profile: Profile, available: float) -> str:
-    """Return the `w:tbl` of a table; `available` is the width of the text area in mm."""
-    return _Writer(table, ids, profile, available).xml()
+def table_xml(
+    table: Table, ids: Mapping[str, str], profile: Profile, available: float, *, joined: bool = False
+) -> str:
+    """Return the `w:tbl` of a table; `available` is the width of the text area in mm.
+
+    `joined` keeps its end on the page of what follows.
+    """
+    return _Writer(table, ids, profile, available, joined).xml()
 
 
 def note_places(table: Table, profile: Profile) -> list[str]:
@@ -28,8 +33,11 @@ def note_places(table: Table, profile: Profile) -> list[str]:
 class _Writer:
     """One table: widths in twips, the start of a cell prepared once for all that are alike."""
 
-    def __init__(self, table: Table, ids: Mapping[str, str], profile: Profile, available: float) -> None:
+    def __init__(
+        self, table: Table, ids: Mapping[str, str], profile: Profile, available: float, joined: bool
+    ) -> None:
         self.table = table
+        self.joined = joined
         self.profile = profile
         self.fit = tabular.fit(table, available, profile)
         self.total = layout.twips(available)
@@ -47,9 +55,25 @@ class _Writer:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.widths)
         properties = (
             f'<w:tblPr><w:tblStyle w:val="{self.table_style}"/><w:tblW w:w="{self.total}" w:type="dxa"/>'
-            f'<w:jc w:val="center"/>{names.table_rules(self.profile)}<w:tblLayout w:type="fixed"/></w:tblPr>'
+            f'<w:jc w:val="center"/>{names.table_rules(self.profile)}<w:tblLayout w:type="fixed"/>'
+            f"{self.cell_margins()}</w:tblPr>"
         )
         return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{self.rows()}{self.notes()}</w:tbl>"
+
+    def cell_margins(self) -> str:
+        """Return the space above and below the text of cells, where it is not that of the style."""
+        padding = self.fit.padding(self.profile)
+        if padding == tabular.ROW_PADDING:
+            return ""
+        side = layout.twips(self.profile.table_padding)
+        sides = (
+            ("top", round(padding * 20)),
+            ("left", side),
+            ("bottom", round(padding * 20)),
+            ("right", side),
+        )
+        margins = "".join(f'<w:{name} w:w="{twips}" w:type="dxa"/>' for name, twips in sides)
+        return f"<w:tblCellMar>{margins}</w:tblCellMar>"
 
     # -------------------------------------------------------------------- head
 
@@ -97,7 +121,7 @@ class _Writer:
 
     def height(self) -> str:
         """Return the least height of a row."""
-        least = max(self.profile.table_row, self.table.height)
+        least = max(self.profile.least_row(self.fit.size), self.table.height)
         return f'<w:trHeight w:val="{layout.twips(least)}" w:hRule="atLeast"/>'
 
     # -------------------------------------------------------------------- rows
@@ -113,7 +137,7 @@ class _Writer:
         )
         tall, held = tabular.tall_rows(high, self.fit.page), tabular.held_rows(table, high, room)
         single = tuple(Spot(place) for place in range(count))
-        last = len(table.rows) - 1 if table.notes else -1
+        last = len(table.rows) - 1 if table.notes or self.joined else -1
         written = []
         for number, (row, merged) in enumerate(
             zip(table.rows, tabular.spots(table.rows, count), strict=True)
@@ -158,14 +182,15 @@ class _Writer:
         notes = self.table.notes
         if not notes:
             return ""
+        hold = "<w:keepNext/>" if self.joined else ""
         bare = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
-        above = round(self.profile.table_space * 20)
+        above = round(tabular.NOTE_SPACE * 20)
         margins = "".join(
             f'<w:{side} w:w="{twips}" w:type="dxa"/>'
             for side, twips in (("top", above), ("left", 0), ("bottom", 0), ("right", 0))
         )
         written = "".join(
-            paragraph(self.note_style, runs(note, self.strong), place)
+            paragraph(self.note_style, runs(note, self.strong), hold + place)
             for note, place in zip(notes, note_places(self.table, self.profile), strict=True)
         )
         span = f'<w:gridSpan w:val="{len(self.widths)}"/>' if len(self.widths) > 1 else ""

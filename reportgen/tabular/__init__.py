@@ -9,6 +9,7 @@ from __future__ import annotations
 from reportgen.tabular.cells import Cells, align_of, measured, under_groups
 from reportgen.tabular.fit import (
     HEAD_PADDING,
+    NOTE_SPACE,
     ROW_PADDING,
     SOFT,
     Fit,
@@ -25,18 +26,21 @@ from reportgen.tabular.merging import Spot, held_rows, spots, take
 from reportgen.tabular.notes import HANG as NOTE_HANG
 from reportgen.tabular.notes import MARK as NOTE_MARK
 from reportgen.tabular.notes import is_further
+from reportgen.tabular.pages import above_height, pages
 from reportgen.tabular.points import Indents, figure_cells, indents
 
 __all__ = [
     "HEAD_PADDING",
     "NOTE_HANG",
     "NOTE_MARK",
+    "NOTE_SPACE",
     "ROW_PADDING",
     "SOFT",
     "Cells",
     "Fit",
     "Indents",
     "Spot",
+    "above_height",
     "align_of",
     "figure_cells",
     "fit",
@@ -49,6 +53,7 @@ __all__ = [
     "mean_lines",
     "measured",
     "notes_height",
+    "pages",
     "room",
     "spots",
     "take",

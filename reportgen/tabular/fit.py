@@ -16,8 +16,10 @@ from reportgen.tabular.words import count_lines, lines, soft_room, widest_lying,
 
 HEAD_PADDING = 0.5
 """Space in mm between a vertical rule and a head: less than beside figures, so that words stay whole."""
+NOTE_SPACE = 3.0
+"""Room in pt between a table and its notes."""
 ROW_PADDING = 1.75
-"""Space in pt above and below the text of a cell."""
+"""Space in pt above and below the text of a cell in 五号; less in smaller type."""
 _MANY_LINES = 3.0
 """Rows of more lines than this on average are set smaller."""
 _USUAL, _LEAST = 1, 2
@@ -47,6 +49,10 @@ class Fit:
     """Whether the heads that may be are set from top to bottom: their words are wider than the columns."""
     tight: frozenset[int] = frozenset()
     """Columns in which something wraps."""
+
+    def padding(self, profile: Profile) -> float:
+        """Return the space in pt above and below the text of a cell."""
+        return ROW_PADDING * min(self.size / profile.table_small_size, 1.0)
 
     def head_lines(
         self, text: str, width: float, profile: Profile, *, upright: bool = False
@@ -169,8 +175,8 @@ def _beside_head(profile: Profile) -> float:
 
 def heights(table: Table, fitted: Fit, profile: Profile) -> list[float]:
     """Return about how high in pt each row will be; exact but for how evenly its longest text breaks."""
-    line, around = profile.table_line(fitted.size), 2 * ROW_PADDING + profile.table_rule
-    least = layout.pt(max(profile.table_row, table.height))
+    line, around = profile.table_line(fitted.size), 2 * fitted.padding(profile) + profile.table_rule
+    least = layout.pt(max(profile.least_row(fitted.size), table.height))
     return [max(count * line + around, least) for count in _counts(table, fitted, profile)]
 
 
@@ -192,8 +198,8 @@ def _counts(table: Table, fitted: Fit, profile: Profile) -> list[int]:
 
 def head_height(table: Table, fitted: Fit, profile: Profile) -> float:
     """Return how high in pt the head of a table is."""
-    line, around = profile.table_line(fitted.size), 2 * ROW_PADDING + profile.table_rule
-    least = layout.pt(max(profile.table_row, table.height))
+    line, around = profile.table_line(fitted.size), 2 * fitted.padding(profile) + profile.table_rule
+    least = layout.pt(max(profile.least_row(fitted.size), table.height))
     columns = list(zip(table.columns, fitted.widths, strict=True))
 
     def height(texts: Iterable[tuple[str, float, bool]]) -> float:
@@ -214,7 +220,7 @@ def notes_height(table: Table, width: float, profile: Profile) -> float:
     lines_ = sum(
         ceil(breadth(plain(note).removeprefix(MARK)) / room - _ROUNDING) or 1 for note in table.notes
     )
-    return lines_ * profile.note_line + (profile.table_space if table.notes else 0)
+    return lines_ * profile.note_line + (NOTE_SPACE if table.notes else 0)
 
 
 def room(table: Table, fitted: Fit, profile: Profile) -> float:
@@ -236,6 +242,7 @@ def _lines(row: Row, rooms: Sequence[tuple[int, float]]) -> int:
 
 __all__ = [
     "HEAD_PADDING",
+    "NOTE_SPACE",
     "ROW_PADDING",
     "SOFT",
     "Fit",

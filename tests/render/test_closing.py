@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.blocks import AnnexList, Block, Paragraph, Report, Signature
+from reportgen import tabular
+from reportgen.blocks import Annex, AnnexList, Block, Column, Paragraph, Report, Row, Signature, Table
+from reportgen.compose.fitting import fitted
 from reportgen.layout import GBT9704
 from reportgen.render import closing, pdf
 from reportgen.render.word import open_shell, render
@@ -135,8 +137,10 @@ def test_a_table_keeps_its_distance_from_the_text() -> None:
     top = min(rule.top for rule in page.rules if rule.height > 5)
     bottom = max(rule.bottom for rule in page.rules if rule.height > 5)
     type_body = 16 * 25.4 / 72
-    assert (top - above.top - type_body) * 72 / 25.4 == pytest.approx(GBT9704.leading + 6, abs=0.5)
-    assert (below.top - bottom) * 72 / 25.4 == pytest.approx(GBT9704.leading + 6, abs=0.5)
+    assert (top - above.top - type_body) * 72 / 25.4 == pytest.approx(
+        GBT9704.leading + GBT9704.table_space, abs=0.5
+    )
+    assert (below.top - bottom) * 72 / 25.4 == pytest.approx(GBT9704.leading + GBT9704.table_space, abs=0.5)
 
 
 def test_rows_are_18_pt_high() -> None:
@@ -144,3 +148,40 @@ def test_rows_are_18_pt_high() -> None:
     edges = sorted({round(rule.top, 2) for rule in page.rules if rule.height > 5})
     heights = {round((b - a) * 72 / 25.4, 1) for a, b in pairwise(edges)}
     assert 18.0 in heights
+
+
+# ------------------------------------------------------ pages before they are made
+
+
+@pytest.mark.parametrize("count", [5, 24, 30, 35, 61, 70])
+def test_the_pages_of_a_table_are_known_before_it_is_printed(count: int) -> None:
+    found = table(count)
+    fit = tabular.fit(found, GBT9704.text_width, GBT9704)
+    assert tabular.pages(found, fit, GBT9704, 0.0)[0] == len(pages(found))
+
+
+def annexed(count: int, *, closed: bool) -> Table:
+    """The table of an annex with so many rows, as composing sets it."""
+    blocks = [Annex("附件", run("完成情况表")), replace(table(count), caption=(), unit="", notes=())]
+    found = fitted(blocks, GBT9704, closed=closed)[1]
+    assert isinstance(found, Table)
+    return found
+
+
+def test_type_is_set_smaller_only_where_that_saves_a_page() -> None:
+    sizes = [tabular.fit(annexed(n, closed=False), GBT9704.text_width, GBT9704).size for n in range(20, 40)]
+    assert set(sizes) == {10.5, 9.0}
+    spilled = sizes.index(9.0)
+    assert sizes[:spilled] == [10.5] * spilled
+    assert sizes[-1] == 10.5
+    for n in range(20, 40):
+        blocks = [Annex("附件", run("完成情况表")), annexed(n, closed=False)]
+        assert len(pages(*blocks)) == (1 if n < 20 + sizes.index(10.5, spilled) else 2)
+
+
+def test_the_last_annex_stays_upright_where_an_imprint_follows() -> None:
+    wide = Table((Column("甲", width=46, least=44),), (Row((run("一"),)),))
+    for closed in (False, True):
+        annex, _ = fitted([Annex("附件", run("表")), wide], GBT9704, closed=closed)
+        assert isinstance(annex, Annex)
+        assert bool(annex.landscape) is not closed

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reportgen import layout
-from reportgen.blocks import Paragraph, Report, Salutation, Signature, text_lines
+from reportgen.blocks import Block, Column, Paragraph, Report, Row, Salutation, Signature, Table, text_lines
 from reportgen.layout import GBT9704
 from reportgen.model import Text
 from reportgen.render import pdf, shells
@@ -422,28 +422,31 @@ def test_a_shell_without_room_for_addressees_keeps_them_below_the_title(tmp_path
 EVEN = replace(GBT9704, imprint_even=True)
 
 
-def filled(lines: int) -> Report:
+WIDE = Table((Column("甲", width=60),), (Row((run("一"),)),), landscape=True)
+"""A table that turns its page, on which no 版记 may stand."""
+
+
+def filled(lines: int, *more: Block) -> Report:
     fields = {name: Text(value) for name, value in FIELDS.items()}
     return Report(
         kind="k",
         title="通报",
-        blocks=(Paragraph(run("正文一行。")),) * lines,
+        blocks=((Paragraph(run("正文一行。")),) * lines) + more,
         shell="document",
         fields=fields,
     )
 
 
 @pytest.mark.parametrize(
-    ("lines", "place", "numbers"),
+    ("report", "place", "numbers"),
     [
-        (28, Backing.HERE, ["—1—", "—2—"]),
-        (33, Backing.AFTER_BLANK, ["—1—", "—2—", "", ""]),
-        (40, Backing.OVERLEAF, ["—1—", "—2—", "—3—", "—4—"]),
+        (filled(28), Backing.HERE, ["—1—", "—2—"]),
+        (filled(5, WIDE), Backing.AFTER_BLANK, ["—1—", "", "", ""]),
+        (filled(40), Backing.OVERLEAF, ["—1—", "—2—", "—3—", "—4—"]),
     ],
 )
-def test_the_imprint_may_be_held_to_an_even_page(lines: int, place: Backing, numbers: list[str]) -> None:
-    """C05: behind a blank page it has no number, nor has that."""
-    report = filled(lines)
+def test_the_imprint_may_be_held_to_an_even_page(report: Report, place: Backing, numbers: list[str]) -> None:
+    """C05: behind a blank page it has no number, nor has that; a turned page has its own at the side."""
     assert pdf.backing(report, profile=EVEN) is place
     pages = pdf_pages(pdf.render(report, profile=EVEN))
     feet = [page.lines[-1].text if page.lines else "" for page in pages]
@@ -451,7 +454,14 @@ def test_the_imprint_may_be_held_to_an_even_page(lines: int, place: Backing, num
     assert any(each.text.startswith("抄送：") for each in pages[-1].lines)
     assert pdf.backing(report) is Backing.HERE
     kinds = list(section_types(render(report, open_shell(SHELLS / "document.docx"), backing=place)))
-    assert kinds == ([None] if place is Backing.HERE else [None, "evenPage"])
+    assert kinds[-1] == (None if place is Backing.HERE else "evenPage")
+
+
+@pytest.mark.parametrize("lines", range(30, 36))
+def test_no_imprint_stands_alone_on_a_page(lines: int) -> None:
+    last = pdf_pages(pdf.render(filled(lines)))[-1]
+    assert any(each.text.startswith("抄送：") for each in last.lines)
+    assert any(each.text == "正文一行。" for each in last.lines)
 
 
 @pytest.mark.parametrize(("shell", "own_first"), [("document", [False, True]), ("letter", [True, False])])
