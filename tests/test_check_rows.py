@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from reportgen.check.scores import check_scores
 from reportgen.check.written import check_written
 from reportgen.derive import derive
 from reportgen.errors import Severity
-from reportgen.model import Direction, Observation, Peer, Problem, TargetKind
+from reportgen.model import Direction, Observation, Peer, Problem, Snippet, TargetKind
 from tests.making import cell, dataset, department, indicator, observe, pct, period, q, text
 
 FOREIGN = indicator("实际到账外资", "万美元")
@@ -197,3 +198,14 @@ def test_the_text_of_a_problem_is_held_against_its_row(said: str, wrong: str) ->
     found = list(check_written(data, Narrative(derive(data))))
     assert bool(found) == bool(wrong)
     assert all(wrong in f.message for f in found[:1])
+
+
+def test_a_count_of_lagging_indicators_is_counted() -> None:
+    said = Snippet(
+        column=text("整改建议"), body=text("对欠序时的三项指标逐项追赶"), origin=cell(), department=TOWN
+    )
+    data = dataset(*ROWS, snippets=(said,))
+    (found,) = check_written(data, Narrative(derive(data)))
+    assert "欠序时的有1项（市考核认定开工项目）" in found.message
+    right = replace(said, body=text("对欠序时的一项指标逐项追赶"))
+    assert list(check_written(dataset(*ROWS, snippets=(right,)), Narrative(derive(data)))) == []

@@ -68,7 +68,8 @@ def test_what_is_being_brought_down_by_schedule_is_not_beyond_its_target() -> No
         (rank(9), (WEAK,), "位次靠后"),
         ({"done": 40, **TARGET, **rank(1)}, (WEAK,), "欠序时"),  # first in its scope, and still behind
         ({"done": 60, **TARGET, **rank(9)}, (WEAK,), "位次靠后"),
-        (rank(3, 3), (WEAK,), "位次靠后"),  # third of three is no strength
+        (rank(3, 3), None, ""),  # of three, no place says anything
+        (rank(1, 2), None, ""),
         ({"done": 40, **TARGET, **rank(9)}, (WEAK,), "欠序时、位次靠后"),
         ({"weight": "5", "score": q("2.9", "分")}, (WEAK, WEIGHTY), "得分率偏低"),
         ({"weight": "5", "score": q("3", "分")}, (WEIGHTY,), "分值较大"),

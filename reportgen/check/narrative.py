@@ -272,6 +272,12 @@ class Narrative:
             start = found.start("value") if found.groupdict().get("value") else found.start()
             yield Contradiction(about.offset + start, about.name, found[0], nearest)
 
+    def of(self, department: Department, period: Period) -> list[Result]:
+        """Return the rows of a department in a period."""
+        own = department.name
+        rows = (row for rows in self._rows.values() for row in rows if row.period == period)
+        return [row for row in rows if row.department is not None and row.department.name == own]
+
     def _of(self, name: str, department: str | None) -> list[Result]:
         rows = self._rows[name]
         if department is None:
@@ -291,7 +297,7 @@ def _said(found: re.Match[str]) -> tuple[Decimal, Callable[[Quantity], bool]]:
     if groups.get("zero"):
         return Decimal(0), lambda quantity: quantity.value == 0
     if rank := groups.get("rank"):
-        place = Decimal(rank) if rank.isdigit() else Decimal(_number(rank))
+        place = Decimal(rank) if rank.isdigit() else Decimal(numeral(rank))
         return place, lambda quantity: quantity.value == place
     value = Decimal(found["value"].replace(",", ""))
     word = groups.get("word")
@@ -300,7 +306,7 @@ def _said(found: re.Match[str]) -> tuple[Decimal, Callable[[Quantity], bool]]:
     return value, lambda quantity: _agrees(value, quantity)
 
 
-def _number(chinese: str) -> int:
+def numeral(chinese: str) -> int:
     """Return the value of a Chinese numeral below a hundred."""
     tens, mark, ones = chinese.rpartition("十")
     if not mark:

@@ -92,6 +92,17 @@ def _letter(letter: Letter) -> Iterator[Fault]:
         for day, message in _out_of_order(days):
             yield _warning("C402", day.origin or letter.origin, message, "请核对日期")
 
+    if (
+        letter.state == "逾期"
+        and letter.replied_on
+        and letter.reply_by
+        and letter.replied_on <= letter.reply_by
+    ):
+        message = (
+            f"{letter.department}的状态是“逾期”，回复日期{letter.replied_on}没有超过回复期限{letter.reply_by}"
+        )
+        yield _warning("C402", letter.state.origin or letter.origin, message, "请核对状态和日期")
+
 
 _DATES = {"reply_by": "回复期限", "replied_on": "回复日期"}
 

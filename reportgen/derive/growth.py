@@ -113,8 +113,8 @@ def two_year_average(w: Workings, now: Quantity, ago: Quantity) -> Quantity | No
 
 
 def _growth(name: str, w: Workings, actual: Quantity, base: Quantity) -> Quantity | None:
-    """Return relative growth in %; None of a rate, and when the base is not positive."""
-    if base.value <= 0 or is_rate(w.given.indicator):
+    """Return relative growth in %; None of a rate, when the base is not positive, and of what has turned negative."""
+    if base.value <= 0 or actual.value < 0 or is_rate(w.given.indicator):
         return None
     value = (actual.value - base.value) / base.value * _HUNDRED
     return Quantity(value, "%", Derivation(name, (actual, base), "（{0} − {1}） ÷ {1} × 100"), 1)

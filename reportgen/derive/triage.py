@@ -24,11 +24,11 @@ Reason = tuple[str, Quantity]
 def triage(w: Workings) -> Triage | None:
     """「研判」 of a row that is behind or ahead of schedule, well or badly placed, or of great weight."""
     gap, rank = w.get("schedule_gap"), w.get("rank")
-    last = rank is not None and w.look("third") == BACK
+    last = rank is not None and w.look("third") == BACK and not _few(w)
     found: list[tuple[TriageKind, list[Reason]]] = []
     if weak := _weak(w, gap, rank if last else None):
         found.append((TriageKind.WEAK, weak))
-    elif strong := _strong(w, gap, None if last or sharing(w) > w.rules.strong_rank else rank):
+    elif strong := _strong(w, gap, None if last or sharing(w) > w.rules.strong_rank or _few(w) else rank):
         found.append((TriageKind.STRONG, strong))
     if weighty := _weighty(w):
         found.append((TriageKind.WEIGHTY, weighty))
@@ -37,6 +37,15 @@ def triage(w: Workings) -> Triage | None:
     kind, reasons = found[0]
     words = _words(tuple([words for words, _ in reasons]))
     return Triage(kind, words, tuple([fact for _, fact in reasons]), tuple([kind for kind, _ in found]))
+
+
+_FEWEST = 4
+"""Members below which a place says nothing: of three, the last is among the first three."""
+
+
+def _few(w: Workings) -> bool:
+    number = w.get("rank_of")
+    return number is not None and number.value < _FEWEST
 
 
 @cache

@@ -370,11 +370,13 @@ class Lists(Statement):
     # ---------------------------------------------------------- high, low, sum
 
     def spread(self, rows: Iterable[Any], attribute: str) -> Phrase | None:
-        """最高97.45分（蒋坝镇）、最低56.58分（老子山镇），相差40.87分."""
+        """最高97.45分（蒋坝镇）、最低56.58分（老子山镇），相差40.87分; 均为44.11分 of equal ones."""
         found = [(row, value) for row in rows if isinstance(value := getattr(row, attribute, None), Quantity)]
         if len(found) < 2:
             return None
         high, low = max(found, key=lambda f: f[1].value), min(found, key=lambda f: f[1].value)
+        if high[1].value == low[1].value:
+            return say("均为", self.figure(same((value for _, value in found), "same", "均为同一数值")))
         difference = minus("spread", high[1], low[1])
         ends = join(
             (
