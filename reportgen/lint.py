@@ -11,7 +11,7 @@ from reportgen.check.body import check_body
 from reportgen.check.clauses import ClauseFinding
 from reportgen.check.facts import WHOLE, Place, brief
 from reportgen.check.finished import Verdict, measure_file
-from reportgen.errors import ReportgenError, Severity, TemplateFault, UsageFault
+from reportgen.errors import Finding, ReportgenError, Severity, TemplateFault, UsageFault
 from reportgen.kinds import ReportKind, Scope, builtin_templates, find_kind, read_kind
 from reportgen.layout import GBT9704, Profile
 from reportgen.profiles import FOLDER, find_profile, read_profile
@@ -48,7 +48,9 @@ def lint(
         raise UsageFault(
             code="U112", message=f"“{path}”打不开：{error.strerror}", advice="请检查权限"
         ) from error
-    return _with_shell(path, verdict, profile) if verdict.is_shell else verdict
+    if verdict.is_shell:
+        return _with_shell(path, verdict, profile)
+    return _as_form(path, verdict) if verdict.read and _is_form(path) else verdict
 
 
 def _kind_called(name: str, templates: Path | None) -> Path:
@@ -71,6 +73,35 @@ def _with_shell(path: Path, verdict: Verdict, profile: Profile) -> Verdict:
     except TemplateFault as fault:
         return Verdict(verdict.file, (_finding(verdict.file, fault), *verdict.findings), is_shell=True)
     return verdict
+
+
+def _is_form(path: Path) -> bool:
+    from reportgen.render.word_form import is_form
+
+    return is_form(path)
+
+
+def _as_form(path: Path, verdict: Verdict) -> Verdict:
+    """Return the verdict on a template for `fill`: whether it can be filled, and its pages are the office's own."""
+    from reportgen.filling import any_form, findings_of
+
+    try:
+        form = any_form(path)
+    except TemplateFault as fault:
+        found = tuple(_remark(verdict.file, f) for f in findings_of(fault))
+        return Verdict(verdict.file, found, is_shell=True)
+    remarks = []
+    for words in form.doubled:
+        message, advice = f"“{words}”会把单位印两遍", "数字印出时带单位，请删去后面的单位，或加 |不带单位"
+        remarks.append(_remark(verdict.file, Finding("T145", "", message, advice, Severity.WARNING)))
+    return Verdict(verdict.file, tuple(remarks), is_shell=True)
+
+
+def _remark(file: str, finding: Finding) -> ClauseFinding:
+    place = Place((), finding.place) if finding.place else WHOLE
+    return ClauseFinding(
+        file, finding.code, "", place, finding.message, advice=finding.advice, severity=finding.severity
+    )
 
 
 def _lint_kind(folder: Path, facts: Facts | None) -> Verdict:

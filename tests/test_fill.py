@@ -335,10 +335,12 @@ def test_the_examples_of_the_page_work(
     monkeypatch.chdir(tmp_path)
     page = (ROOT / "docs/fill.zh.md").read_text(encoding="utf-8")
     blocks = {
-        language: re.findall(rf"```{language}\n(.*?)```", page, re.S) for language in ("text", "sh", "json")
+        language: re.findall(rf"```{language}\n(.*?)```", page, re.S)
+        for language in ("text", "sh", "json", "csv")
     }
     (tmp_path / "指标数据.xlsx").write_bytes(example_workbook())
     (tmp_path / "名单.json").write_text(blocks["json"][0], encoding="utf-8")
+    (tmp_path / "名册.csv").write_text(blocks["csv"][0], encoding="utf-8")
     for name, text in zip(("通知单.docx", "聘书.docx"), blocks["text"], strict=True):
         make(*text.splitlines(), name=name)
     for line in "".join(blocks["sh"]).splitlines():
@@ -347,7 +349,9 @@ def test_the_examples_of_the_page_work(
         done = clerk(*words)
         assert done.code == 0, done.err
     assert paragraphs(tmp_path / "聘书/张明.docx") == [
-        "兹聘请张明同志为特约督查员，聘期3年。",
+        "兹聘请张明同志为特约督查员，聘期三年，津贴1,200.50元（壹仟贰佰元伍角整）。",
         "云山县督查考核办公室",
     ]
     assert len(list((tmp_path / "通知单").iterdir())) == 6
+    assert len(paragraphs(tmp_path / "全部聘书.docx")) == 4
+    assert paragraphs(tmp_path / "名册聘书/李强.docx")[1] == "督考办"

@@ -291,11 +291,16 @@ def fill(
         Path | None, typer.Option("--data", metavar="路径", help="用这些数据填写，名称同报告正文。")
     ] = None,
     context: Annotated[
-        Path | None, typer.Option("--context", metavar="文件", help="用这个 JSON 文件填写。")
+        Path | None,
+        typer.Option("--context", metavar="文件", help="用这个 JSON 文件，或 .xlsx、.csv 名册填写。"),
     ] = None,
     each: Annotated[
         str | None,
-        typer.Option("--each", metavar="名称", help="逐份生成：用数据时写 单位，用 JSON 时写列表的名称。"),
+        typer.Option(
+            "--each",
+            metavar="名称",
+            help="逐份生成：用数据时写 单位，用名册时写 名单，用 JSON 时写列表的名称。",
+        ),
     ] = None,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="单位", help="只为这个单位生成，可重复。")
@@ -305,25 +310,43 @@ def fill(
     out: Annotated[
         Path, typer.Option("--out", metavar="路径", help="生成到哪里：一份时可写文件名，多份时写文件夹。")
     ] = Path("output"),
+    name: Annotated[
+        str | None,
+        typer.Option("--name", metavar="式样", help="每份的文件名，如 '{{ 姓名 }}的聘书'。"),
+    ] = None,
+    one_file: Annotated[
+        bool, typer.Option("--one-file", help="逐份填好后合成一个 Word 文件，每份另起一页。")
+    ] = False,
+    formats: Annotated[
+        str,
+        typer.Option("--format", metavar="格式", help="docx、pdf，可用逗号并列；pdf 由 LibreOffice 转出。"),
+    ] = "docx",
+    blank: Annotated[
+        str | None,
+        typer.Option("--blank", metavar="文字", help="没有的、空的一律印成这些字，可以是空的，逐处提醒。"),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="已有内容不同的同名文件时，覆盖它。")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """用数据填写自己的 Word 模板。"""
+    """用数据、JSON 或名册填写自己的 Word 模板。"""
     from reportgen.batch import choose_departments
-    from reportgen.filling import from_context, from_data
-    from reportgen.session import facts_of
+    from reportgen.filling import Wishes, from_context, from_data, known_formats
+    from reportgen.session import facts_of, known_encoding
 
     if (data is None) == (context is None):
         message, advice = "--data 和 --context 要写一个，只写一个", "用法见 reportgen fill --help"
         raise UsageFault(code="U124", message=message, advice=advice)
+    wishes = Wishes(force, blank, name, one_file, known_formats(formats))
     if context is not None:
-        filling = from_context(template, context, out, each=each, force=force)
+        own = known_encoding(encoding)
+        filling = from_context(template, context, out, each=each, wishes=wishes, encoding=own)
     else:
         assert data is not None
         dataset, _ = _load(data, encoding, as_json)
         facts = facts_of(dataset, period)
         departments = choose_departments(dataset, only or [])
-        filling = from_data(template, facts, out, each=each, only=departments, force=force)
+        folder = data if data.is_dir() else data.parent
+        filling = from_data(template, facts, out, each=each, only=departments, wishes=wishes, folder=folder)
     _list(filling.doubts())
     results = []
     told: set[Finding] = set()

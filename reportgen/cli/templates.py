@@ -72,12 +72,18 @@ def new(
 @app.command(cls=Command)
 def vocab(
     kind: Annotated[
-        str | None, typer.Argument(metavar="种类", help="只看这个种类有什么、用到什么；不写则列出全部。")
+        str | None,
+        typer.Argument(
+            metavar="种类", help="只看这个种类有什么、用到什么，或这个 Word 模板要填什么；不写则列出全部。"
+        ),
     ] = None,
     templates: Templates = None,
     as_json: AsJson = False,
 ) -> None:
     """列出模板里能用的名称和写法。"""
+    if kind and kind.lower().endswith(".docx"):
+        _vocab_of_form(Path(kind), as_json)
+        return
     from reportgen.kinds import find_kind
     from reportgen.vocab import to_json, uses, vocabulary
 
@@ -93,6 +99,20 @@ def vocab(
     for group in vocabulary():
         for line in section(group.title, [(word.name, word.gloss) for word in group.words]):
             put(line)
+
+
+def _vocab_of_form(path: Path, as_json: bool) -> None:
+    """What a Word template of the office's own must be given."""
+    from reportgen.filling import any_form
+    from reportgen.render.word_form import needs
+
+    found = needs(any_form(path))
+    if as_json:
+        put_json(file=str(path), needs=[{"name": n, "optional": o, "place": p} for n, o, p in found])
+        return
+    rows = [(name, f"{'可以没有。' if optional else ''}{place}") for name, optional, place in found]
+    for line in section(f"{path.name} 要填的内容", rows):
+        put(line)
 
 
 @app.command(cls=Command)

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from reportgen.blocks import Figure, inlines_of, plain
 from reportgen.compose.facts import Facts
 from reportgen.compose.names import filters, spoken
@@ -21,7 +23,7 @@ from reportgen.model import Text
 from reportgen.templating import ReportEnvironment, environment
 from reportgen.wording import Phrase, Voice
 
-_OF_A_BODY = {"表格", "图表", "图号", "附件", "附件号", "须有", "几是", "选项", "函件"}
+_OF_A_BODY = {"表格", "图表", "图片", "图号", "附件", "附件号", "须有", "几是", "选项", "函件"}
 FORM_NAMES = tuple(name for name in NAMES if name not in _OF_A_BODY)
 """The names such a template may use."""
 OR = "或"
@@ -56,6 +58,8 @@ def _said(passages: Passages) -> Text:
 
 def form_text(voice: Voice, value: object) -> str:
     """Return a printed value as text. Raises TemplateFault for a blank and for what is no text."""
+    if isinstance(value, Markup):  # a picture
+        return value
     found = printable(value, voice)
     if isinstance(found, Figure):
         return found.text

@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.errors import Finding, TemplateFault
-from reportgen.mistakes import mistakes_of
+from reportgen.errors import Finding, Severity, TemplateFault
+from reportgen.mistakes import Notes, mistakes_of
 from reportgen.render.form_tags import TOKEN, Reading, Tag
 from reportgen.templating import ReportEnvironment, compile_template, names_of, run, suggestion
 
@@ -27,9 +27,9 @@ _OPENING = {"if": "endif", "for": "endfor"}
 _WITHIN = {"elif": ("if",), "else": ("if", "for")}
 _OTHER = {"set"}
 _MARKS = (("{_{", "{{ '{{' }}"), ("}_}", "{{ '}}' }}"), ("{_%", "{{ '{%' }}"), ("%_}", "{{ '%}' }}"))
-BLOCK, RICH, LINK = "整段内容", "带格式内容", "链接目标"
-"""What the environment calls the printing of docxtpl's `{{p … }}`, of `{{r … }}`, and of the target of a link."""
-_WRAPPED = {"p": BLOCK, "r": RICH, "link": LINK}
+BLOCK, RICH, LINK, PICTURE = "整段内容", "带格式内容", "链接目标", "图片关系"
+"""What the environment calls the printing of docxtpl's `{{p … }}`, of `{{r … }}`, of a link's target, of a picture."""
+_WRAPPED = {"p": BLOCK, "r": RICH, "link": LINK, "picture": PICTURE}
 
 _Path = tuple[tuple[int, str], ...]
 
@@ -54,6 +54,13 @@ class Source:
             self.place(fault)
             raise
         return _BROKEN_TEXT.sub(_with_breaks, xml) if "\n" in xml or "\t" in xml else xml
+
+    def noted(self, notes: Notes) -> list[Finding]:
+        """Return what was noted while this part was filled, as remarks."""
+        return [
+            Finding(f.code, _spoken(f.place, self.places), f.message, "", Severity.WARNING)
+            for f in notes.findings(self.template)
+        ]
 
     def place(self, fault: TemplateFault) -> None:
         """Say where a mistake is in the words of the document."""
@@ -245,4 +252,4 @@ def _with_breaks(match: re.Match[str]) -> str:
     return f"{keep}{text}</w:t>"
 
 
-__all__ = ["BLOCK", "LINK", "RICH", "Source", "compile_source"]
+__all__ = ["BLOCK", "LINK", "PICTURE", "RICH", "Source", "compile_source"]

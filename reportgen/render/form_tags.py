@@ -29,6 +29,7 @@ _ODD_OPEN = re.compile(r"[｛％]")
 _GUILLEMETS = re.compile(r"«([^«»]{1,40})»")
 _CURLY = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _SHOWN = 40
+_DOCXTPL = ("p", "tr", "tc", "r")
 
 _P, _T = qname("w:p"), qname("w:t")
 _ELEMENTS = {"tr": qname("w:tr"), "tc": qname("w:tc"), "p": _P}
@@ -51,7 +52,7 @@ class Tag:
     @property
     def shown(self) -> str:
         """The tag as it is quoted in messages."""
-        mark = f"{self.kind}{self.level.replace('link', '')} {self.words.strip()} {_CLOSE[self.kind]}"
+        mark = f"{self.kind}{self.level if self.level in _DOCXTPL else ''} {self.words.strip()} {_CLOSE[self.kind]}"
         return mark if len(mark) <= _SHOWN else f"{mark[:_SHOWN]}…"
 
     @property
@@ -90,11 +91,11 @@ def read_texts(groups: Iterator[tuple[Sequence[Any], str]]) -> Reading:
     return reading
 
 
-def read_target(target: str, place: str, reading: Reading) -> str:
-    """Take the tags out of the target of a link, and return it with their numbers."""
+def read_target(target: str, place: str, reading: Reading, level: str = "link") -> str:
+    """Take the tags out of the target of a link or another attribute, and return it with their numbers."""
     quoted, at, made = f"{place}“{target[:_SHOWN]}”", 0, ""
     for start, end, kind in list(_spans(target, reading, quoted)):
-        reading.tags.append(Tag(kind, "link", straightened(target[start + 2 : end - 2]), quoted))
+        reading.tags.append(Tag(kind, level, straightened(target[start + 2 : end - 2]), quoted))
         made += f"{target[at:start]}{kind} {_BEGIN}{len(reading.tags) - 1}{_END} {_CLOSE[kind]}"
         at = end
     return made + target[at:]

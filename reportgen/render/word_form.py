@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from reportgen.errors import Finding, RenderFault, TemplateFault, TemplateFaults
+from reportgen.needs import needs_of
 from reportgen.render import package
+from reportgen.render.form_pictures import Pictures, alternative, relations_of
 from reportgen.render.form_rules import Rules, uneven
 from reportgen.render.form_source import LINK, Source, compile_source
 from reportgen.render.form_tags import (
@@ -29,7 +31,7 @@ from reportgen.render.form_tags import (
     read_target,
     read_texts,
 )
-from reportgen.render.ooxml import XML_HEAD, encode, qname
+from reportgen.render.ooxml import OFFICE, XML_HEAD, encode, qname
 from reportgen.render.word_template import check_root, fit_tables, is_story, patched
 from reportgen.templating import ReportEnvironment, doubled_units
 
@@ -63,6 +65,9 @@ class Form:
     """Stories whose tables may get another number of columns."""
     rules: Mapping[str, Rules]
     """What each story is held to when it has been filled."""
+    pictures: Pictures | None = None
+    late: Mapping[str, bytes] = field(default_factory=dict)
+    """Parts that pictures change."""
     names: tuple[tuple[str, Tag], ...] = ()
     """Each name the template takes from the content, with the tags that say it."""
     doubled: tuple[str, ...] = ()
@@ -93,8 +98,15 @@ class _Opening:
             del self.parts[part]
 
 
-def open_form(path: Path, env: ReportEnvironment, known: Collection[str] | None = None) -> Form:
+def open_form(
+    path: Path,
+    env: ReportEnvironment,
+    known: Collection[str] | None = None,
+    pictures: Pictures | None = None,
+) -> Form:
     """Open, check and compile a template; `known` are the names it may use, None leaves that to filling.
+
+    `pictures` gives the files for 图片(…) and for pictures with a tag as their alternative text.
 
     Raises TemplateFault naming the file and every place where it is wrong.
     """
@@ -121,7 +133,8 @@ def open_form(path: Path, env: ReportEnvironment, known: Collection[str] | None 
     doubled = tuple(
         f"{found.name} }}}}{found.unit}" for text in opening.lines for found in doubled_units(text)
     )
-    packed = package.pack(opening.parts)
+    late = _late(opening) if pictures is not None else {}
+    packed = package.pack({name: data for name, data in opening.parts.items() if name not in late})
     rules = {
         part: Rules(path.name, story_name(part), even=part in opening.even)
         for part in opening.stories
@@ -129,7 +142,17 @@ def open_form(path: Path, env: ReportEnvironment, known: Collection[str] | None 
     }
     growing = frozenset(opening.growing)
     names = tuple(name for story in opening.stories.values() for name in story.names)
-    return Form(path.name, packed, opening.stories, growing, rules, names, doubled)
+    own = pictures if late else None
+    return Form(path.name, packed, opening.stories, growing, rules, own, late, names, doubled)
+
+
+def _late(opening: _Opening) -> dict[str, bytes]:
+    """Return the parts that pictures change, where the template asks for any."""
+    tags = [tag for story in opening.stories.values() for tag in story.places.values()]
+    if not any(tag.level == "picture" or "图片(" in tag.words for tag in tags):
+        return {}
+    names = {package.CONTENT_TYPES, *map(relations_of, opening.stories)}
+    return {name: data for name, data in opening.parts.items() if name in names}
 
 
 def _faults(file: str, findings: Sequence[Finding]) -> TemplateFault:
@@ -137,6 +160,35 @@ def _faults(file: str, findings: Sequence[Finding]) -> TemplateFault:
         (f,) = findings
         return TemplateFault(code=f.code, place=f.place, message=f.message, advice=f.advice)
     return TemplateFaults(file, findings)
+
+
+def is_form(path: Path) -> bool:
+    """Tell whether a file is a Word template for `fill`: a tag, or a field of a mail merge, stands in a story."""
+    try:
+        parts = package.read(path)
+        roots = [package.parse(parts[part], part) for part in parts if is_story(part)]
+    except TemplateFault:
+        return False
+    fields = (qname("w:instr"), qname("w:instrText"))
+    return any(
+        _TAGGED.search("".join(root.itertext()))
+        or any("MERGEFIELD" in str(node.get(fields[0])) for node in root.iter(qname("w:fldSimple")))
+        or any("MERGEFIELD" in (node.text or "") for node in root.iter(fields[1]))
+        for root in roots
+    )
+
+
+def needs(form: Form) -> list[tuple[str, bool, str]]:
+    """Return what a template asks of its content: each name, whether it may be missing, and where."""
+    found: dict[str, tuple[bool, str]] = {}
+    for story in form.stories.values():
+        env = story.template.environment
+        assert isinstance(env, ReportEnvironment)
+        for need in needs_of(env, story.source):
+            tag = story.places.get(need.line)
+            optional, place = found.get(need.path, (True, tag.place if tag else ""))
+            found[need.path] = (optional and need.optional, place)
+    return [(path, optional, place) for path, (optional, place) in found.items()]
 
 
 def story_name(part: str) -> str:
@@ -164,6 +216,7 @@ def _open_story(opening: _Opening, part: str) -> None:
     found.findings[:0] = reading.findings
     if not uneven(root):
         opening.even.add(part)
+    _read_attributes(root, place, found)
     xml = patched(etree.tostring(root, encoding="unicode"))
     if _COLUMNS.search("".join(root.itertext())):
         opening.growing.add(part)
@@ -171,6 +224,25 @@ def _open_story(opening: _Opening, part: str) -> None:
         if opening.env.figures:
             opening.lines += [_shown_line(node, found) for node in root.iter(qname("w:p"))]
         opening.take(part, xml, found)
+
+
+def _read_attributes(root: Any, place: str, reading: Reading) -> None:
+    """Alternative texts of pictures name the files that take their place; other attributes are filled as text."""
+    embed = f"{{{OFFICE}/relationships}}embed"
+    for properties, blip in alternative(root):
+        words = str(properties.get("descr") or properties.get("title"))
+        blip.set(embed, read_target(words.strip(), f"{place}图片", reading, "picture"))
+        for node in properties.getparent().iter():
+            for key in ("descr", "title"):
+                if _TAGGED.search(node.get(key, "")):
+                    node.set(key, "")
+    for node in root.iter():
+        for key, value in node.attrib.items():
+            if _TAGGED.search(value) and not TOKEN.search(value):
+                if "{%" in value:
+                    reading.note("T313", place, f"“{value[:40]}”不会被填写", "属性里只能写 {{ 名称 }}")
+                else:
+                    node.set(key, read_target(value, place, reading, ""))
 
 
 def _has_merge(root: Any) -> bool:
@@ -275,6 +347,8 @@ def fill(form: Form, context: Mapping[str, object]) -> bytes:
     Raises TemplateFault for everything that is missing or wrong, RenderFault for what no
     Word file may hold.
     """
+    if form.pictures is not None:
+        form.pictures.begin()
     ids = count(1)
     made: dict[str, bytes] = {}
     for part, xml in _rendered(form, context):
@@ -292,12 +366,20 @@ def fill(form: Form, context: Mapping[str, object]) -> bytes:
         except RenderFault as fault:
             fault.place = fault.place or f"{form.file}!{story_name(part)}"
             raise
+    if form.pictures is not None:
+        made = form.pictures.parts({**form.late, **made})
     return form.parts.with_parts(made)
+
+
+def _story(form: Form, part: str, context: Mapping[str, object]) -> str:
+    if form.pictures is not None:
+        form.pictures.part = part
+    return form.stories[part].render(context)
 
 
 def _rendered(form: Form, context: Mapping[str, object]) -> list[tuple[str, str]]:
     try:
-        return [(part, story.render(context)) for part, story in form.stories.items()]
+        return [(part, _story(form, part, context)) for part in form.stories]
     except TemplateFault as fault:
         found = [f for story in form.stories.values() for f in story.mistakes(context)]
         if not found:
@@ -305,4 +387,4 @@ def _rendered(form: Form, context: Mapping[str, object]) -> list[tuple[str, str]
         raise _faults(form.file, list(dict.fromkeys(found))) from fault
 
 
-__all__ = ["Form", "fill", "link", "open_form", "story_name"]
+__all__ = ["Form", "fill", "is_form", "link", "needs", "open_form", "story_name"]
