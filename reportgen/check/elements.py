@@ -333,7 +333,7 @@ def _is_annex_title(para: Para) -> bool:
 
 def _read_main(found: Elements, main: list[Para]) -> set[int]:
     """Name salutation, list of annexes, signature and remark; return which paragraphs these are."""
-    if found.title is not None:
+    if found.title is not None or found.has_head:
         # A date or a line in brackets below the title belongs to it.
         below = next((para for para in main[:3] if para.align != "center"), None)
         found.salutation = below if below is not None and _is_salutation(below) else None
@@ -451,7 +451,7 @@ def _read_body(found: Elements, paras: Sequence[Para], part: int) -> None:
             found.headings.append(heading)
             if heading.runs_in or len(para.said) > HEADING_LENGTH:
                 found.body.append(para)
-        elif para.align not in {"center", "right"}:
+        elif para.align not in {"center", "right"} or (para.x0 is None and "。" in para.text):
             found.body.append(para)
 
 

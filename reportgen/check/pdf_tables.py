@@ -116,6 +116,7 @@ def _level(strokes: Sequence[Stroke], ruled: Sequence[Region], chars: Sequence[C
         s
         for s in _joined(s for s in strokes if s.height < 6)
         if s.width > _LONG and not any(r.top - 3 <= s.middle <= r.bottom + 3 for r in ruled)
+        if not _underlines(s, chars)
     ]
     groups: list[list[Stroke]] = []
     for stroke in sorted(free, key=lambda s: s.middle):
@@ -131,6 +132,21 @@ def _level(strokes: Sequence[Stroke], ruled: Sequence[Region], chars: Sequence[C
         if len(rows) >= 3 and not _IMPRINT.search("".join(c.text for c in chars if region.holds(c))):
             found.append(region)
     return found
+
+
+_UNDER = 0.3
+"""How far below the base line of a text an underline runs, in sizes; rules of rows are further away."""
+
+
+def _underlines(stroke: Stroke, chars: Sequence[Char]) -> bool:
+    """Return whether a rule runs directly below text for most of its length."""
+    above = [
+        (char.left, char.right)
+        for char in chars
+        if 0 < stroke.middle - char.base < _UNDER * char.face.size
+        and stroke.left - 2 < char.left < stroke.right
+    ]
+    return _covered(sorted(above)) > 0.7 * stroke.width
 
 
 def _joined(strokes: Iterable[Stroke]) -> list[Stroke]:

@@ -39,6 +39,7 @@ def page_numbers(subject: Subject) -> Iterator[Breach]:
                 WHOLE, "全文", "没有页码", "4号半角宋体阿拉伯数字，左右各一条一字线", "请在页脚插入页码"
             )
         return
+    yield from _one_sided(subject)
     found = [(number.place, text) for number in numbers for text in _number_faults(subject, number)]
     for place, text, times in grouped(found):
         what, seen, wanted = text.split("\t")
@@ -47,6 +48,22 @@ def page_numbers(subject: Subject) -> Iterator[Breach]:
         )
     if subject.is_pdf:
         yield from _sequence(subject, numbers)
+
+
+def _one_sided(subject: Subject) -> Iterator[Breach]:
+    """Yield the sections of a Word file of which only the odd or only the even pages have a number."""
+    if subject.is_pdf or not subject.document.duplex:
+        return
+    kinds: dict[int, set[str]] = {}
+    for number in subject.document.numbers:
+        kinds.setdefault(number.section, set()).add(number.kind)
+    bare = [
+        (Place((10**6, section), f"第{section + 1}节页脚"), "双页" if "default" in own else "单页")
+        for section, own in kinds.items()
+        if own != {"first"} and not {"default", "even"} <= own
+    ]
+    for place, side, times in grouped(bare):
+        yield wrong(place, f"{side}{times}", "没有页码", "每页都有页码", f"请在{side}页脚插入页码")
 
 
 def _number_faults(subject: Subject, number: PageNumber) -> Iterator[str]:
@@ -198,6 +215,8 @@ def dashes_explained(subject: Subject) -> Iterator[Breach]:
     """A cell with a dash instead of a figure is explained in a note."""
     notes = [para.said for para in subject.document.paras if "注" in para.said[:3]]
     notes.extend(note.said for note in subject.parts.notes)
+    cells = (cell for table in subject.document.tables for row in table.rows for cell in row.cells)
+    notes.extend(cell for cell in cells if cell.lstrip().startswith("注"))
     noted = any(_DASHES & set(said) for said in notes)
     if noted:
         return

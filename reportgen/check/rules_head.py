@@ -155,6 +155,11 @@ def document_number(subject: Subject) -> Iterator[Breach]:
     """机关代字〔YYYY〕N号 in 3号仿宋, two lines below the 标志, centred."""
     para = subject.parts.number
     if para is None:
+        head = subject.parts.masthead
+        if head is not None and head.said.endswith("文件"):
+            yield wrong(
+                head.place, "版头", "没有发文字号", "“机关代字〔2022〕1号”的形式", "请在标志下空两行编排"
+            )
         return
     text = _number_text(para)
     if not _NUMBER_FORM.match(text):

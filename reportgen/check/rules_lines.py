@@ -152,6 +152,21 @@ def finished_text(subject: Subject) -> Iterator[Breach]:
         )
 
 
+_TEXT_ENDS = tuple("。！？：；”’）》】〕….!?:;)")
+_LEAST_TEXT = 28
+"""Characters of a line: what is shorter may be no sentence."""
+
+
+@clause("V12", "成品", "缺页")
+def whole(subject: Subject) -> Iterator[Breach]:
+    """The last paragraph of the file is a whole sentence: else its end is missing."""
+    last = next((para for para in reversed(subject.document.paras) if not para.is_empty), None)
+    if last is None or not any(para is last for para in subject.parts.body):
+        return
+    if len(last.said) >= _LEAST_TEXT and not last.said.endswith(_TEXT_ENDS):
+        yield habit(last.place, f"全文到“{last.said[-6:]}”为止，末句不完整", "请核对是否缺页")
+
+
 @clause("V13", "成品", "公文要素")
 def is_official(subject: Subject) -> Iterator[Breach]:
     """Something shows that the file is an official document: else only its pages are judged."""

@@ -369,12 +369,15 @@ def characters_per_line(subject: Subject) -> Iterator[Breach]:
         )  # fmt: skip
     # A paragraph of one line looks the same either way.
     ragged = (
-        (para.place, "左对齐")
+        (para.place, _RAGGED[para.align])
         for para in subject.parts.body
-        if para.align == "left" and para.x0 is None and _is_text(para)
+        if para.align in _RAGGED and para.x0 is None and _is_text(para)
     )
     for place, found, times in grouped(ragged):
         yield wrong(place, f"正文{times}为", found, "两端对齐（撑满版心）", "请设为两端对齐")
+
+
+_RAGGED = {"left": "左对齐", "center": "居中", "right": "右对齐"}
 
 
 def _is_text(para: Para) -> bool:

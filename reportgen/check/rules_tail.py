@@ -201,7 +201,8 @@ def annexes(subject: Subject) -> Iterator[Breach]:
     first = next((para for para in subject.document.paras if not para.is_empty), None)
     for count, annex in enumerate(listed, start=1):
         label, p = annex.label, subject.profile
-        wanted = f"附件{count}" if len(listed) > 1 else "附件"
+        several = max(len(listed), len(subject.parts.annex_list)) > 1
+        wanted = f"附件{count}" if several else "附件"
         # A file that begins with its label is one annex of several, kept by itself.
         alone = label is first and len(listed) == 1 and re.fullmatch(r"附件\d+", label.said)
         if label.said != wanted and not alone:
@@ -214,6 +215,8 @@ def annexes(subject: Subject) -> Iterator[Breach]:
             yield wrong(label.place, "附件", "没有另起一页", "另面编排", "请设“段前分页”")
         if annex.title is not None:
             yield from _annex_title(subject, annex.title)
+        else:
+            yield habit(label.place, "附件标识之下没有居中的附件标题", "请在附件标识下空一行居中编排标题")
 
 
 def _annex_title(subject: Subject, title: Para) -> Iterator[Breach]:

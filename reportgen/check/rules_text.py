@@ -9,7 +9,7 @@ from itertools import pairwise
 from reportgen import layout
 from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, mm, sizes, wrong
 from reportgen.check.faces import is_red
-from reportgen.check.facts import Medium, Para, Piece, Place, dominant
+from reportgen.check.facts import WHOLE, Medium, Para, Piece, Place, dominant
 from reportgen.check.forms import form_of
 from reportgen.check.headings import Heading
 from reportgen.check.phrases import KINDS
@@ -35,7 +35,11 @@ def title_type(subject: Subject) -> Iterator[Breach]:
     """2号小标宋, centred."""
     para, p = subject.parts.title, subject.profile
     if para is None:
+        if form_of(subject) in {"文件", "信函"}:
+            yield wrong(WHOLE, "公文", "没有标题", "红色分隔线之下居中的标题", "请补上“关于…的（文种）”")
         return
+    if para.face.bold and not subject.is_pdf:
+        yield habit(para.place, "标题加粗，标准只定字体", "请取消加粗", found="加粗", expected="不加粗")
     if found := subject.unlike(para.face, "小标宋", p.title_size):
         wanted = f"小标宋{sizes(p.title_size)}"
         yield wrong(para.place, "标题用", found, wanted, "请改用二号方正小标宋简体")
@@ -162,6 +166,7 @@ def salutation(subject: Subject) -> Iterator[Breach]:
     """One empty line below the title, at the left edge, with a full-width colon at its end."""
     para, p = subject.parts.salutation, subject.profile
     if para is None:
+        yield from _without_salutation(subject)
         return
     if abs(indented(para)) > _INDENT or abs(para.rest) > _INDENT:
         start = indented(para) if abs(indented(para)) > _INDENT else para.rest
@@ -170,9 +175,21 @@ def salutation(subject: Subject) -> Iterator[Breach]:
         )
     if not para.said.endswith("："):
         yield wrong(para.place, "主送机关末尾为", f"“{para.said[-1]}”", "全角冒号“：”", "请改用全角冒号")
-    room = room_above(subject, para)
+    room = room_above(subject, para) if subject.parts.title is not None else None
     if room is not None and abs(room - p.pitch) > TOLERANCE:
         yield wrong(para.place, "主送机关与标题之间空", f"{room / p.pitch:.1f}行", "1行", "请在标题下空一行")
+
+
+_ADDRESSED = re.compile("(?:通知|通报|请示|报告|批复|函|意见)$")
+"""Kinds of documents that are written to somebody."""
+
+
+def _without_salutation(subject: Subject) -> Iterator[Breach]:
+    title = subject.parts.title
+    if title is None or form_of(subject) not in {"文件", "信函"} or not _ADDRESSED.search(title.said):
+        return
+    if not any(para.said.startswith("主送") for para in subject.parts.imprint):
+        yield habit(title.place, "标题之下没有主送机关", "请在标题下空一行顶格编排主送机关，末尾用全角冒号")
 
 
 @clause("B06", "7.3.3", "首页显示正文")
