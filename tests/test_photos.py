@@ -270,7 +270,7 @@ def test_a_word_file_with_photographs_is_valid_and_described(data: Dataset, tmp_
 
 def test_an_accessible_pdf_describes_its_photographs(data: Dataset) -> None:
     made = composed(data, "{{ 图片(照片[0]) }}")
-    with pikepdf.open(io.BytesIO(pdf.render(made, variant="pdf/ua-1"))) as document:
+    with pikepdf.open(io.BytesIO(pdf.render(made))) as document:
         nodes = [node for node in document.objects if isinstance(node, pikepdf.Dictionary)]
         assert [str(node.Alt) for node in nodes if "/Alt" in node] == [
             "照片：标准厂房主体施工（2022年5月3日）"

@@ -32,7 +32,7 @@ class Order:
     rounding: Rounding = Rounding.HALF_UP
     force: bool = False
     archive: tuple[tuple[str, bytes], ...] = ()
-    """Name and content of the data files a PDF is to carry; with any, PDFs are PDF/A-3u."""
+    """Name and content of the data files a PDF is to carry; with any, PDFs are PDF/A-3a."""
     findings: tuple[Finding, ...] = ()
     """Findings about the data, recorded in the manifest."""
 

@@ -308,7 +308,7 @@ def render(
 ) -> bytes:
     """Return the finished file of a report in `docx`, `pdf` or `html`; UsageFault for another.
 
-    With files to `archive`, a PDF is written as PDF/A-3u and carries them.
+    With files to `archive`, a PDF is written as PDF/A-3a and carries them.
     """
     known_format(format_)
     from reportgen.render import html, pdf
@@ -324,8 +324,7 @@ def render(
     if format_ == "html":
         return html.page(report, shell=shell, profile=profile).encode()
     attachments = [pdf.Attachment(name, content, "数据来源") for name, content in archive]
-    variant: pdf.Variant | None = "pdf/a-3u" if archive else None
-    return pdf.render(report, shell=shell, profile=profile, variant=variant, attachments=attachments)
+    return pdf.render(report, shell=shell, profile=profile, archive=bool(archive), attachments=attachments)
 
 
 @lru_cache(maxsize=16)

@@ -80,7 +80,7 @@ def render(
     rounding: Rounding = "half_up",
     force: Force = False,
     archive: Annotated[
-        bool, typer.Option("--archive", help="PDF 写成 PDF/A-3u，并附上数据文件，供归档。")
+        bool, typer.Option("--archive", help="PDF 写成 PDF/A-3a，并附上数据文件，供归档。")
     ] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="一份失败就停止。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="只列出要生成什么，不写文件。")] = False,

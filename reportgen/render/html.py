@@ -134,11 +134,13 @@ def _body(
 
     The tables met are added to `tables`: each has a style of its own.
     """
-    charts = count()
+    charts, annexes = count(), count(1)
     for wide, blocks in sections:
-        names = ["annex"] * isinstance(blocks[0], Annex) + ["landscape"] * wide
+        is_annex = isinstance(blocks[0], Annex)
+        names = ["annex"] * is_annex + ["landscape"] * wide
         if names:
-            yield f'<section class="{" ".join(names)}">'
+            name = f' id="annex{next(annexes)}"' if is_annex else ""
+            yield f'<section class="{" ".join(names)}"{name}>'
         tied = closing.tied(blocks, profile)
         for place, block in enumerate(blocks):
             if isinstance(block, Table):
@@ -193,9 +195,10 @@ def _annex_list(titles: tuple[Inlines, ...], profile: Profile) -> Iterator[str]:
     numbers = [label.removeprefix("附件：") for label in labels]
     edge = 2 + 3 + max(label_width(number) for number in numbers)
     yield '<div class="annex-list">'
-    for line, label in zip(lines, labels, strict=True):
+    for number, (line, label) in enumerate(zip(lines, labels, strict=True), start=1):
         first, rest = edge * profile.advance, label_width(label) * profile.advance
-        yield f'<p style="padding-left:{first:.2f}pt;text-indent:-{rest:.2f}pt">{words(line)}</p>'
+        place = f"padding-left:{first:.2f}pt;text-indent:-{rest:.2f}pt"
+        yield f'<p data-to="annex{number}" style="{place}">{words(line)}</p>'
     yield "</div>"
 
 

@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import RLock
-from typing import Any, Literal
+from typing import Any
 from unicodedata import category
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -24,11 +24,11 @@ from urllib.request import url2pathname
 from reportgen.blocks import Report
 from reportgen.errors import MachineFault, RenderFault
 from reportgen.layout import GBT9704, Profile
-from reportgen.render import fonts, html
+from reportgen.render import annex_links, finishing, fonts, html, tagging
 from reportgen.render.feet import Backing
 
-Variant = Literal["pdf/a-2u", "pdf/a-3u", "pdf/a-3a", "pdf/ua-1"]
-
+ARCHIVE = "pdf/a-3a"
+"""What a file for the archive 「存档」 is: tagged, whole in itself, with files attached."""
 
 _one_at_a_time = RLock()
 """Fonts are shared within a process, and Pango crashes when two threads lay out with them at once."""
@@ -48,34 +48,44 @@ def render(
     *,
     shell: Path | None = None,
     profile: Profile = GBT9704,
-    variant: Variant | None = None,
+    archive: bool = False,
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
-    """Return the report as PDF; the same report gives the same bytes.
+    """Return the report as PDF, with `archive` as PDF/A-3a; the same report gives the same bytes.
 
     Raises RenderFault for a character that no font holds, TemplateFault for a faulty
     shell, MachineFault where the system library Pango is missing.
     """
     check_coverage(report, profile)
     with _one_at_a_time:
-        return _written(report, shell, profile, variant, attachments)
+        return _written(report, shell, profile, archive, attachments)
 
 
 def _written(
     report: Report,
     shell: Path | None,
     profile: Profile,
-    variant: Variant | None,
+    archive: bool,
     attachments: Sequence[Attachment],
 ) -> bytes:
     place = backing(report, shell=shell, profile=profile)
     page = html.printed_page(report, shell=shell, profile=profile, backing=place)
     weasyprint = _weasyprint()
-    options = {"pdf_variant": variant, "attachments": _attachments(weasyprint, attachments, report.date)}
+    files = _attachments(weasyprint, attachments, report.date)
+    options = {"pdf_variant": ARCHIVE if archive else None, "attachments": files, "pdf_tags": True}
+    annexes = annex_links.targets(report.blocks)
+    goals = {annex.name: f"{annex.label}\u3000{annex.title}" for annex in annexes}
     with _rare_collection():
         document = _laid_out(page, profile, **options)
+        annex_links.lay(document.pages, annexes)
+        tagging.plan(document)
+        finishing.describe(document.metadata, title=report.title, language="zh-CN")
         identifier = hashlib.sha256(page.encode()).digest()[:16]
-        return bytes(document.write_pdf(pdf_identifier=identifier, **options))
+
+        def finisher(document: Any, file: Any) -> None:
+            finishing.finish(file, document.metadata, goals)
+
+        return bytes(document.write_pdf(pdf_identifier=identifier, finisher=finisher, **options))
 
 
 def backing(report: Report, *, shell: Path | None = None, profile: Profile = GBT9704) -> Backing:
@@ -181,6 +191,7 @@ def _weasyprint() -> Any:
 
     typeset.install()
     svg_text.install()
+    tagging.install()
     return weasyprint
 
 

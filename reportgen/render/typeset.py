@@ -281,6 +281,15 @@ def single_line(text: str, style: Any) -> tuple[Any, float]:
     return _layout(text, steps, style), sum(steps)
 
 
+def part(box: Any, start: int, end: int) -> Any:
+    """Return some signs of a laid out text as a box of their own, where they stand."""
+    piece, steps = box.copy_with_text(box.text[start:end]), box.pango_layout.steps
+    piece.position_x = box.position_x + sum(steps[:start])
+    piece.width = sum(steps[start:end])
+    piece.pango_layout = _layout(piece.text, steps[start:end], box.style)
+    return piece
+
+
 def _strut(style: Any) -> tuple[float, float]:
     """Return height and baseline of a text so that its line is as high as the element alone makes it."""
     from weasyprint.text.line_break import strut
@@ -422,6 +431,7 @@ __all__ = [
     "can_break_text",
     "install",
     "justify_line",
+    "part",
     "reactivate",
     "single_line",
     "split_first_line",

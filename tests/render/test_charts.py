@@ -245,7 +245,7 @@ def test_a_drawing_is_described_for_those_who_cannot_see_it(chart: Chart) -> Non
 
 
 def test_a_tagged_pdf_describes_its_drawings() -> None:
-    content = pdf.render(report(SAMPLES["one"]), variant="pdf/ua-1")
+    content = pdf.render(report(SAMPLES["one"]))
     with pikepdf.open(io.BytesIO(content)) as document:
         nodes = [node for node in document.objects if isinstance(node, pikepdf.Dictionary)]
         assert [str(node.Alt) for node in nodes if "/Alt" in node] == [SAMPLES["one"].alt]

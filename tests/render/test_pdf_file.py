@@ -89,13 +89,13 @@ def test_other_text_has_another_identifier() -> None:
 def test_an_archive_file_carries_the_data_it_was_made_from() -> None:
     report = long_report(2)
     attachment = pdf.Attachment("指标数据.csv", "指标,完成值\n地区生产总值,195.66\n".encode(), "数据来源")
-    first, second = (pdf.render(report, variant="pdf/a-3u", attachments=[attachment]) for _ in range(2))
+    first, second = (pdf.render(report, archive=True, attachments=[attachment]) for _ in range(2))
     assert first == second
     with pikepdf.open(io.BytesIO(first)) as file:
         (found,) = file.attachments.values()
         assert found.filename == "指标数据.csv"
         assert found.get_file().read_bytes() == attachment.content
-        assert file.open_metadata().pdfa_status == "3U"
+        assert file.open_metadata().pdfa_status == "3A"
 
 
 # ------------------------------------------------------------------- refusals
