@@ -16,7 +16,7 @@ PACKAGE = ROOT / "reportgen"
 LAYERS = [
     {"errors", "codes", "collector"},
     {"model"},
-    {"blocks", "dates", "terms", "rounding", "layout", "sums", "linebreak"},
+    {"blocks", "dates", "terms", "rounding", "layout", "sums", "linebreak", "readback"},
     {"tags", "bounds"},
     {"templating", "lineage", "files", "tabular", "charting", "xlsx"},
     {"sources"},

@@ -295,8 +295,12 @@ def test_refused_data_leave_earlier_output_alone(clerk: Clerk, office: Office) -
 
 def test_check_finds_nothing_in_the_sample(clerk: Clerk) -> None:
     done = clerk("check", "--data", SAMPLE)
-    assert (done.code, done.out, done.err) == (0, "", "没有发现问题。\n")
-    assert clerk("check", "--data", SAMPLE, "--json").json == {"schema": 1, "findings": []}
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("指标数据.xlsx!报告信息：“报告信息”A1:B35，表头第1行，34行×2列\n")
+    assert done.err.endswith("\n没有发现问题。\n")
+    said = clerk("check", "--data", SAMPLE, "--json").json
+    assert (said["schema"], said["findings"]) == (1, [])
+    assert said["sheets"][0]["tables"][0]["area"] == "A1:B35"
 
 
 @pytest.fixture
@@ -311,7 +315,7 @@ def test_data_that_contradict_themselves_end_with_1(clerk: Clerk, doubtful: Path
     done = clerk("check", "--data", doubtful)
     assert done.code == 1
     assert "错误［C101］存疑.xlsx!指标结果!H5：" in done.out
-    assert done.err.startswith("共")
+    assert done.err.splitlines()[-1].startswith("共")
     rows = clerk("check", "--data", doubtful, "--json").json["findings"]
     assert {row["code"]: row["severity"] for row in rows}["C101"] == "error"
     assert set(rows[0]) == {"code", "severity", "place", "message", "advice"}
@@ -475,7 +479,10 @@ def test_paths_of_finished_files_go_to_stdout_and_progress_to_stderr(clerk: Cler
     expected = [office.file(f"{name}.{suffix}") for name in TOWNS for suffix in ("docx", "html")]
     expected += [office.out / "2022-06" / f"summary.{suffix}" for suffix in ("docx", "html")]
     assert [Path(line) for line in done.out.splitlines()] == expected
-    assert done.err.splitlines()[:1] == ["[1/4] 已生成  2022-06/sheet/朱坝街道"]
+    assert done.err.splitlines()[:2] == [
+        "读入4张工作表，共13行；怎样读入的，用 check 查看。",
+        "[1/4] 已生成  2022-06/sheet/朱坝街道",
+    ]
     assert done.err.splitlines()[-1] == "已生成4份。"
 
 
@@ -502,7 +509,7 @@ def test_render_as_json(clerk: Clerk, office: Office) -> None:
 
 def test_dry_run_lists_and_writes_nothing(clerk: Clerk, office: Office) -> None:
     done = clerk(*office.words(dry_run=True))
-    assert (done.code, done.err) == (0, "")
+    assert (done.code, done.err) == (0, "读入4张工作表，共13行；怎样读入的，用 check 查看。\n")
     assert [line.split() for line in done.out.splitlines()] == [
         ["生成", str(office.file(name)), "docx"] for name in TOWNS
     ]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from reportgen.errors import Finding
     from reportgen.model import Dataset
     from reportgen.proofread import Proof
+    from reportgen.readback import SheetRead
 
 
 @app.command(cls=Command)
@@ -49,17 +50,29 @@ def _load(
     path: Path, encoding: str | None = None, as_json: bool = False
 ) -> tuple[Dataset, tuple[Finding, ...]]:
     """Return the data and what was noticed on the way. Raises DataRefused with every fault."""
+    return _read(path, encoding, as_json)[:2]
+
+
+def _read(
+    path: Path, encoding: str | None = None, as_json: bool = False
+) -> tuple[Dataset, tuple[Finding, ...], tuple[SheetRead, ...]]:
+    """Return the data, what was noticed on the way, and how each sheet was understood."""
     from reportgen.errors import Severity
-    from reportgen.load import examine
+    from reportgen.load import survey
     from reportgen.session import known_encoding
 
-    dataset, found = examine(path, encoding=known_encoding(encoding))
+    read = survey(path, encoding=known_encoding(encoding))
+    dataset, found = read.dataset, read.findings
     if dataset is None:
         if as_json:
-            put_json(reports=[], findings=[finding.to_json() for finding in found])
+            put_json(
+                reports=[],
+                findings=[finding.to_json() for finding in found],
+                sheets=[sheet.to_json() for sheet in read.sheets],
+            )
         raise DataRefused(finding for finding in found if finding.severity is Severity.ERROR)
     collector.keep()  # the data stay until the end: looking through them for garbage doubles the time
-    return dataset, found
+    return dataset, found, read.sheets
 
 
 @app.command(cls=Command)
@@ -90,10 +103,11 @@ def render(
     as_json: AsJson = False,
 ) -> None:
     """生成报告。"""
+    from reportgen.readback import remarkable
     from reportgen.session import place_order
 
     def work() -> None:
-        dataset, noticed = _load(data, encoding, as_json)
+        dataset, noticed, sheets = _read(data, encoding, as_json)
         order = place_order(
             dataset,
             kinds,
@@ -107,6 +121,8 @@ def render(
             noticed=noticed,
             archive=data if archive else None,
         )
+        for line in remarkable(sheets):
+            note(line)
         try:
             if dry_run:
                 _preview(order, as_json)
@@ -373,10 +389,12 @@ def check(
 ) -> None:
     """只核对数据，不生成报告。"""
     from reportgen.errors import Severity
-    from reportgen.load import examine
+    from reportgen.load import survey
+    from reportgen.readback import details
     from reportgen.session import choose_period, findings, known_encoding
 
-    dataset, found = examine(data, encoding=known_encoding(encoding))
+    read = survey(data, encoding=known_encoding(encoding))
+    dataset, found = read.dataset, read.findings
     usable = dataset is not None
     if dataset is not None:
         asked = None
@@ -388,8 +406,13 @@ def check(
             found = (*(f for f in found if f.code not in codes), *refused.findings)
         found = (*found, *findings(dataset, asked if period else None))
     if as_json:
-        put_json(findings=[finding.to_json() for finding in found])
+        put_json(
+            findings=[finding.to_json() for finding in found],
+            sheets=[sheet.to_json() for sheet in read.sheets],
+        )
     else:
+        for line in (line for sheet in read.sheets for line in details(sheet)):
+            note(line)
         for finding in found:
             put(f"{finding.severity.label}［{finding.code}］{finding}")
         note("没有发现问题。" if not found else f"共{len(found)}条。")

@@ -18,6 +18,7 @@ Every fault is collected and located `file!sheet!cell`; nothing is guessed silen
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,9 @@ from reportgen import collector
 if TYPE_CHECKING:
     from reportgen.errors import Finding
     from reportgen.model import Dataset
+    from reportgen.readback import SheetRead
 
-__all__ = ["examine", "load"]
+__all__ = ["Read", "examine", "load", "survey"]
 
 
 Frames = Mapping[str, object]
@@ -60,6 +62,26 @@ def examine(
     percent: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Dataset | None, tuple[Finding, ...]]:
     """Return the data, or None if it has faults, with all findings: faults, warnings and remarks."""
+    read = survey(source, encoding=encoding, percent=percent)
+    return read.dataset, read.findings
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: the data, or None if they have faults, what was noticed, and how each sheet was understood."""
+
+    dataset: Dataset | None
+    findings: tuple[Finding, ...]
+    sheets: tuple[SheetRead, ...]
+
+
+def survey(
+    source: Path | str | Frames,
+    *,
+    encoding: str | None = None,
+    percent: Mapping[str, Sequence[str]] | None = None,
+) -> Read:
+    """Return the data with all findings and the read-back of every sheet."""
     from reportgen.load.assemble import assemble
     from reportgen.load.findings import Findings
     from reportgen.load.gather import gather, gather_frames
@@ -71,5 +93,5 @@ def examine(
             if isinstance(source, Mapping)
             else gather(Path(source), findings)
         )
-        dataset = assemble(files, encoding, findings)
-    return (None if findings.errors else dataset), tuple(findings.items)
+        dataset, sheets = assemble(files, encoding, findings)
+    return Read(None if findings.errors else dataset, tuple(findings.items), sheets)

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from reportgen import terms
 from reportgen.dates import parse_period
-from reportgen.load import delimited, free, guard, info, link, ods, photos, rows, snippets, xls, xlsx
+from reportgen.load import (
+    delimited,
+    free,
+    guard,
+    info,
+    leftover,
+    link,
+    ods,
+    photos,
+    rows,
+    snippets,
+    xls,
+    xlsx,
+)
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.gather import File, Gathered
 from reportgen.load.grid import Grid
@@ -18,14 +34,17 @@ from reportgen.load.pick import pick
 from reportgen.load.rows import Row, Table
 from reportgen.load.values import plain
 from reportgen.model import Dataset, FreeTable, Text
+from reportgen.readback import SheetRead
 from reportgen.terms import SHEETS
 
 _CONTRACT = {sheet.term: sheet for sheet in SHEETS}
 
 
-def assemble(files: Gathered, encoding: str | None, findings: Findings) -> Dataset:
-    """Return what the files of a data path say; incomplete wherever a fault was recorded."""
-    grids = list(_grids(files.tables, encoding, findings))
+def assemble(
+    files: Gathered, encoding: str | None, findings: Findings
+) -> tuple[Dataset, tuple[SheetRead, ...]]:
+    """Return what the files of a data path say, incomplete wherever a fault was recorded, and how it was read."""
+    grids = list(_apart(list(_grids(files.tables, encoding, findings)), findings))
     contract = _contract_grids(grids, findings)
     if not findings.errors:
         _report_missing_sheets(grids, contract, findings)
@@ -40,7 +59,7 @@ def assemble(files: Gathered, encoding: str | None, findings: Findings) -> Datas
         info=facts, rules=given, **linked, tables=_free_tables(grids, findings), sources=tuple(sources)
     )
     _report_period(facts, dataset, findings)
-    return dataset
+    return dataset, leftover.account(grids, findings)
 
 
 # ---------------------------------------------------------------------- opening
@@ -134,10 +153,38 @@ def _free_tables(grids: Iterable[Grid], findings: Findings) -> dict[str, FreeTab
             continue
         if grid.hidden:
             findings.info("D124", grid, "工作表是隐藏的，没有读入", "需要时请取消隐藏")
-        elif table := free.read(grid, findings):
-            known = tables.get(table.name)
-            tables[table.name] = free.join(known, table, findings) if known else table
+            continue
+        for table in free.read(grid, findings):
+            if table.name in tables:
+                known = tables[table.name].origin
+                findings.error("D309", table.origin, f"与{known}的表同名", "请给一张工作表改名")
+            tables.setdefault(table.name, table)
     return tables
+
+
+def _apart(grids: Sequence[Grid], findings: Findings) -> Iterator[Grid]:
+    """Yield the sheets; free ones of several files that share a name are called after their files as well."""
+    names = Counter(_free_name(grid) for grid in grids)
+    for grid in grids:
+        yield _named_apart(grid, findings) if names[_free_name(grid)] > 1 and _free_name(grid) else grid
+
+
+def _free_name(grid: Grid) -> str:
+    """What a sheet is called, if the contract does not name it and it is not hidden."""
+    return "" if grid.hidden or plain(grid.title) in _CONTRACT else plain(grid.title)
+
+
+def _named_apart(grid: Grid, findings: Findings) -> Grid:
+    stem = PurePosixPath(grid.file).stem
+    default = _DEFAULT_NAME.fullmatch(plain(grid.title))
+    called = stem if default else f"{grid.title.strip()}（{stem}）"
+    message = f"几个文件里都有“{grid.title.strip()}”，这一张按“{called}”读入"
+    findings.info("D309", grid, message, "最好给工作表各起各的名称")
+    return replace(grid, called=called)
+
+
+_DEFAULT_NAME = re.compile(r"(sheet|工作表|表)\d*", re.IGNORECASE)
+"""What Excel and WPS call a sheet that nobody has named."""
 
 
 # ---------------------------------------------------------------------- linking

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import PurePosixPath
 
 from reportgen.load.findings import Unreadable
@@ -16,7 +17,8 @@ def read(file: str, data: bytes, encoding: str | None) -> Grid:
     if "\0" in text:
         raise Unreadable("D104", "扩展名是.csv，内容却不是文本", "请用 Excel 或 WPS 另存为 .csv 或 .xlsx")
     try:
-        lines = text.splitlines(keepends=True)
+        # Not splitlines: a line separator or vertical tab within a cell would tear its row in two.
+        lines = list(io.StringIO(text, newline=""))
         records = list(csv.reader(lines, delimiter=_delimiter(lines), strict=True))
     except csv.Error as broken:
         raise Unreadable("D106", f"CSV 格式有误（{broken}）", "请检查引号是否成对") from broken

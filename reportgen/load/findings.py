@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from reportgen.errors import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportgen.load.grid import Grid
+    from reportgen.readback import TableRead
 
 
 class Unreadable(Exception):
@@ -30,6 +37,8 @@ class Findings:
     """Findings of one load 「发现」, in the order they were met, each once."""
 
     items: dict[Finding, None] = field(default_factory=dict)
+    tables: list[tuple[Grid, TableRead, Mapping[int, frozenset[int]]]] = field(default_factory=list)
+    """Each table that was read, with its sheet and the columns it accounts for in each row."""
 
     def error(self, code: str, place: object, message: str, advice: str = "") -> None:
         """Record a fault that keeps the data from being used."""

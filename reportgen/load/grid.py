@@ -72,6 +72,9 @@ class Grid:
     """Address → number format code, for cells that are not General."""
     troubles: Mapping[str, str] = field(default_factory=dict)
     """Address → what keeps the cell from having a value."""
+    hidden_rows: tuple[int, ...] = ()
+    """Rows that the program does not show, counted from 0."""
+    hidden_columns: tuple[int, ...] = ()
     called: str = ""
     """What it is read as, where a source file gives it another name."""
 

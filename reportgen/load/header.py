@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.load.findings import Findings, Unreadable
-from reportgen.load.grid import Grid
+from reportgen.load.grid import Grid, letters
 from reportgen.load.values import check, plain, suggestion
 from reportgen.model import Cell
+from reportgen.readback import ColumnRead
 from reportgen.terms import Kind, Sheet, Term
 
 LOOKED_AT = 30
 """Rows in which a header is sought."""
+
+_DEEPEST = 4
+"""Rows a head has at most."""
 
 _UNREMARKABLE = {"序号"}
 """Columns nobody needs and nobody misses."""
@@ -48,6 +52,8 @@ class Label:
     """Folded for comparison, without its unit."""
     unit: str
     """From a bracket at its end, else empty."""
+    head: str = ""
+    """As it stands in the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,16 @@ class Column:
     term: Term
     place: Cell
     unit: str
+    head: str = ""
+    """As it stands in the sheet."""
+    unit_from: str = "表头"
+
+    @property
+    def told(self) -> ColumnRead:
+        """What became of it."""
+        return ColumnRead(
+            letters(self.index), self.head, self.term.term, self.unit, self.unit_from if self.unit else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,10 @@ class Header:
     row: int
     """Its last row, counted from 0."""
     columns: tuple[Column, ...]
+    first: int = 0
+    """Its first row."""
+    unknown: tuple[ColumnRead, ...] = ()
+    """Columns with a head that the sheet does not know."""
 
     def column(self, name: str) -> Column | None:
         """Return the column of a Python name, if the sheet has it."""
@@ -77,7 +97,8 @@ def find(grid: Grid, sheet: Sheet, findings: Findings) -> Header | None:
     """Return the header of a contract sheet; records what is missing, double or unknown."""
     names = _names(sheet)
     first, row, labels = _best(grid, names)
-    columns = [Column(x.index, names[x.name], x.place, x.unit) for x in labels if x.name in names]
+    columns = [Column(x.index, names[x.name], x.place, x.unit, x.head) for x in labels if x.name in names]
+    unknown = [ColumnRead(letters(x.index), x.head, "") for x in labels if x.name and x.name not in names]
     if not columns:
         wanted = "、".join(t.term for t in sheet.columns if t.required)
         findings.error("D114", grid, "找不到表头", f"请在前{LOOKED_AT}行内写一行表头，至少有{wanted}")
@@ -86,7 +107,7 @@ def find(grid: Grid, sheet: Sheet, findings: Findings) -> Header | None:
     _report_missing(grid, row, sheet, columns, findings)
     _report_unknown(sheet, names, labels, columns, findings)
     _report_units(columns, findings)
-    return Header(row, tuple(_without_doubles(columns, findings)))
+    return Header(row, tuple(_without_doubles(columns, findings)), first, tuple(unknown))
 
 
 def _names(sheet: Sheet) -> dict[str, Term]:
@@ -96,40 +117,51 @@ def _names(sheet: Sheet) -> dict[str, Term]:
 
 
 def _best(grid: Grid, names: dict[str, Term]) -> tuple[int, int, list[Label]]:
-    """Return first row, last row and labels of the header that knows most terms; the uppermost of equals."""
+    """Return first row, last row and labels of the header that knows most terms; of equals the least deep, then the uppermost."""
     best: tuple[int, int, list[Label]] = (0, 0, [])
-    most = 0
+    most = (0, 0)
     for row in range(min(LOOKED_AT, len(grid.rows))):
-        for depth in (1, 2):
+        for depth in range(1, _DEEPEST + 1):
             labels = list(_labels(grid, row, depth, names))
             known = len({names[label.name].name for label in labels if label.name in names})
-            if known > most:
-                best, most = (row, row + depth - 1, labels), known
+            if (known, -depth) > most:
+                best, most = (row, row + depth - 1, labels), (known, -depth)
     return best
 
 
 def _labels(grid: Grid, row: int, depth: int, names: dict[str, Term]) -> Iterator[Label]:
     if depth == 1:
         for column in grid.filled(row):
-            name, unit = split_unit(str(grid.raw(row, column)))
-            yield Label(column, grid.place(row, column), name, unit)
-    elif row + 1 < len(grid.rows):
-        yield from _two_row_labels(grid, row, names)
+            words = str(grid.raw(row, column))
+            yield Label(column, grid.place(row, column), *split_unit(words), "".join(words.split()))
+    elif row + depth <= len(grid.rows):
+        yield from _deep_labels(grid, row, depth, names)
 
 
-def _two_row_labels(grid: Grid, row: int, names: dict[str, Term]) -> Iterator[Label]:
+def _deep_labels(grid: Grid, row: int, depth: int, names: dict[str, Term]) -> Iterator[Label]:
     """A group's name and unit count for the blank cells at its right that have a name below."""
-    group, group_unit = "", ""
-    for column in range(max(len(grid.rows[row]), len(grid.rows[row + 1]))):
-        upper, lower = (split_unit(str(grid.raw(r, column))) for r in (row, row + 1))
-        if upper[0]:
-            group, group_unit = upper
-        if lower[0]:
-            readings = (group + lower[0], lower[0] + group, lower[0])
-            name = next((reading for reading in readings if reading in names), readings[0])
-            yield Label(column, grid.place(row + 1, column), name, lower[1] or group_unit)
-        elif upper[0]:
-            yield Label(column, grid.place(row, column), *upper)
+    groups = [("", "")] * depth
+    for column in range(max(len(grid.rows[r]) for r in range(row, row + depth))):
+        own = [split_unit(str(grid.raw(r, column))) for r in range(row, row + depth)]
+        for level, label in enumerate(own):
+            if label[0]:
+                groups[level:] = [label, *[("", "")] * (depth - level - 1)]
+        deepest = max((level for level, label in enumerate(own) if label[0]), default=None)
+        if deepest is None:
+            continue
+        above = [label[0] for label in groups[:deepest]]
+        lowest, unit = own[deepest]
+        readings = (
+            "".join(above) + lowest,
+            lowest + "".join(above),
+            *(group + lowest for group in above),
+            lowest,
+        )
+        name = next((reading for reading in readings if reading in names), readings[0])
+        written = ("".join(str(grid.raw(r, column)).split()) for r in range(row, row + deepest + 1))
+        units = [unit, *(label[1] for label in reversed(groups[:deepest]))]
+        found = next((unit for unit in units if unit), "")
+        yield Label(column, grid.place(row + deepest, column), name, found, "".join(written))
 
 
 def report_troubles(grid: Grid, first: int, last: int, findings: Findings) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from reportgen.load import header
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid, Spot
-from reportgen.load.rows import data_rows
+from reportgen.load.rows import data_rows, record
 from reportgen.load.values import choice, day, period, plain, text
 from reportgen.model import Text
 from reportgen.terms import INFO, INFO_KEYS, Kind, Sheet, Term
@@ -52,19 +52,22 @@ def _is_blank(spot: Spot) -> bool:
     return spot.trouble is None and isinstance(spot.raw, str) and not spot.raw.strip()
 
 
-_Sheet = tuple[Grid, int, int, int]
+_Sheet = tuple[Grid, header.Header, int, int]
 """A sheet with the row of its header and the columns of key and value."""
 
 
 def _columns(grid: Grid, sheet: Sheet, findings: Findings) -> _Sheet | None:
     found = header.find(grid, sheet, findings)
     key, value = (found.column("key"), found.column("value")) if found else (None, None)
-    return (grid, found.row, key.index, value.index) if found and key and value else None
+    return (grid, found, key.index, value.index) if found and key and value else None
 
 
 def _pairs(sheet: _Sheet, findings: Findings) -> Iterator[tuple[Text, Spot]]:
     grid, top, key, value = sheet
-    for row in data_rows(grid, top + 1, (key, value), findings):
+    skipped: dict[int, str] = {}
+    numbers = list(data_rows(grid, top.row + 1, (key, value), findings, skipped))
+    record(grid, top, numbers, skipped, findings)
+    for row in numbers:
         name = _value(grid.spot(row, key), None, findings)
         if name is not None:
             yield name, grid.spot(row, value)

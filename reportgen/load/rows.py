@@ -7,15 +7,17 @@ counts for each of them where it is a text or a reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from reportgen.load.findings import Findings, Unreadable
-from reportgen.load.grid import Grid
+from reportgen.load.grid import Grid, address, position
 from reportgen.load.header import Column, Header, find
+from reportgen.load.spans import spans
 from reportgen.load.totals import check_total
 from reportgen.load.values import Number, Value, is_numeric, parse, plain
 from reportgen.model import Cell, Line, Origin, Period, Text
+from reportgen.readback import Skipped, TableRead
 from reportgen.terms import Kind, Sheet
 
 
@@ -79,11 +81,40 @@ def read(grid: Grid, sheet: Sheet, findings: Findings) -> Table:
     if header is None:
         return Table(str(grid), (), ())
     tops = _merged_down(grid, header, findings)
-    numbers = data_rows(grid, header.row + 1, [c.index for c in header.columns], findings)
+    skipped: dict[int, str] = {}
+    known = [c.index for c in header.columns]
+    numbers = list(data_rows(grid, header.row + 1, known, findings, skipped))
     rows = tuple(_row(grid, header, number, tops, findings) for number in numbers)
+    record(grid, header, numbers, skipped, findings)
     if sheet.required and not rows:
         findings.error("D118", grid, "表头下面没有数据", "请填写数据")
     return Table(str(grid), header.columns, rows)
+
+
+def record(
+    grid: Grid, header: Header, numbers: Sequence[int], skipped: Mapping[int, str], findings: Findings
+) -> None:
+    """Note how a contract sheet was read."""
+    told = sorted(
+        (*(c.told for c in header.columns), *header.unknown), key=lambda c: position(f"{c.letter}1")
+    )
+    lettered = frozenset(position(f"{column.letter}1")[1] for column in told)
+    everything = frozenset(range(max(map(len, grid.rows), default=0)))
+    covered = dict.fromkeys(range(header.row + 1), everything) | dict.fromkeys(skipped, everything)
+    first, last = min(lettered), max(lettered)
+    table = TableRead(
+        name=grid.title.strip(),
+        area=f"{address(header.first, first)}:{address(max(numbers, default=header.row), last)}",
+        head="-".join(dict.fromkeys((str(header.first + 1), str(header.row + 1)))),
+        columns=tuple(told),
+        rows=len(numbers),
+        spans=spans(numbers),
+        skipped=tuple(Skipped(str(row + 1), why) for row, why in sorted(skipped.items())),
+        title=" / ".join(
+            " ".join(str(grid.raw(row, c)).split()) for row in range(header.first) for c in grid.filled(row)
+        ),
+    )
+    findings.tables.append((grid, table, covered | dict.fromkeys(numbers, lettered)))
 
 
 def _row(
@@ -121,14 +152,23 @@ def _report_blanks(grid: Grid, header: Header, number: int, known: Set[str], fin
 
 # ------------------------------------------------------------------ which rows count
 
-_TOTAL = re.compile(r"(本页|本期|全年|累计|总)?(合计|小计|总计|共计|合计数)")
+_TOTAL = re.compile(r"(本页|本期|全年|累计|总)?(合计|小计|总计|共计|合计数|汇总|总数|总和)")
 _NOTE = re.compile(
     r"(注|备注|附注|说明|填表说明|数据来源|资料来源|填表人|制表人|填报人|审核人|填表单位|填报单位|填报日期)[:：\d]"
 )
 
 
-def data_rows(grid: Grid, start: int, columns: Sequence[int], findings: Findings) -> Iterator[int]:
-    """Yield the numbers of the rows that hold data: not blank, no totals, no notes at the foot."""
+def data_rows(
+    grid: Grid,
+    start: int,
+    columns: Sequence[int],
+    findings: Findings,
+    skipped: MutableMapping[int, str],
+) -> Iterator[int]:
+    """Yield the numbers of the rows that hold data: not blank, no totals, no notes at the foot.
+
+    The others, with the reason, go into `skipped`.
+    """
     wanted = frozenset(columns)
     noted = False
     part: list[int] = []  # since the last 小计
@@ -139,9 +179,11 @@ def data_rows(grid: Grid, start: int, columns: Sequence[int], findings: Findings
             continue
         noted = (noted and len(filled) == 1) or bool(_NOTE.match(plain(str(grid.raw(row, filled[0])))))
         if noted:
+            skipped[row] = "注"
             continue
         if total := _total(grid, row, filled):
             findings.info("D120", grid.place(row, filled[0]), f"“{total}”行没有读入", "合计由程序另算")
+            skipped[row] = f"“{total}”行，合计由程序另算"
             added = part if "小计" in total else whole
             check_total(grid, start - 1, row, tuple(added), columns, findings)
             part.clear()

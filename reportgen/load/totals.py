@@ -19,6 +19,21 @@ _NOT_ADDED = re.compile(
     r"率|比|速|占|位次|排名|名次|序号|编号|编码|期别|年份|系数|平均|增幅|%|要求|规定|小数|电话"
 )
 _HALF = Decimal("0.5")
+_TOTAL = re.compile(
+    r"(本页|本期|全年|累计|总)?(合计|小计|总计|共计|合计数|汇总|总数|总和)|[^\d]{1,8}(合计|小计|总计|共计)|(Total|Sum)",
+    re.IGNORECASE,
+)
+_AREA = re.compile(r"(全国|全省|全市|全县|全区|全镇|全州|全旗|全盟)(合计|总计|汇总|总数)?")
+
+
+def is_total(word: str) -> bool:
+    """Whether a row's label, folded, says that the row sums others up."""
+    return bool(_TOTAL.fullmatch(word))
+
+
+def is_area_total(word: str) -> bool:
+    """Whether a row's label, folded, is the whole area: the total where the other rows are its parts."""
+    return bool(_AREA.fullmatch(word))
 
 
 def check_total(

@@ -132,12 +132,33 @@ def check(spot: Spot) -> None:
 
 _MARKS = {"", "-", "--", "—", "——", "–", "―", "/", "\\", "...", "......"}
 _NONE_MARKS = _MARKS | {"无", "暂无", "不适用", "N/A", "NA"}
+_UNKNOWN = _NONE_MARKS | {
+    "~",
+    "～",
+    "*",
+    "**",
+    "***",
+    "…",
+    "……",
+    "?",
+    "未知",
+    "不详",
+    "无数据",
+    "未公布",
+    "NULL",
+    "NAN",
+}
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?(%?)")
 
 
 def is_mark(raw: str) -> bool:
     """Whether a text is blank or a stroke that stands for “none”."""
     return plain(raw) in _MARKS
+
+
+def is_none(raw: str) -> bool:
+    """Whether a text is blank or a word or stroke that stands for “none” or “not known”."""
+    return plain(raw).upper() in _UNKNOWN
 
 
 def number(spot: Spot) -> Number | None:
@@ -170,7 +191,18 @@ def _written_places(value: Decimal) -> int:
     return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
+def footnote_mark(raw: str) -> str:
+    """Return the raised or circled digits in a text (`5①`, `10²`), which are no part of its number."""
+    return "" if raw.isascii() else "".join(c for c in raw if unicodedata.category(c) == "No")
+
+
+def _refuse_marked(raw: str) -> None:
+    if mark := footnote_mark(raw):
+        raise Unreadable("D201", f"“{_brief(raw)}”里有注码“{mark}”", "请删去注码，注释写在备注或表下")
+
+
 def _number_in_text(raw: str, place: Cell | Line) -> Number | None:
+    _refuse_marked(raw)
     written = plain(raw).replace("−", "-")
     if written.upper() in _NONE_MARKS:
         return None
@@ -227,6 +259,7 @@ def day(spot: Spot) -> Day | None:
     check(spot)
     if isinstance(spot.raw, date):
         return Day.of(spot.raw, spot.place)
+    _refuse_marked(shown(spot))
     written = plain(shown(spot))
     if written.upper() in _NONE_MARKS:
         return None
@@ -249,6 +282,7 @@ def period(spot: Spot, findings: Findings) -> Period | None:
     label = _period_label(spot)
     if not label:
         return None
+    _refuse_marked(label)
     written = plain(label)
     try:
         found = parse_period(written, spot.place)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from reportgen.model.period import Period
 from reportgen.model.quantity import Cell, Day, Line, Quantity, Text
@@ -472,7 +473,7 @@ class Source:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Dataset:
     """All that one data path says 「数据集」, validated and linked."""
 
@@ -498,7 +499,7 @@ class Dataset:
     tables: Mapping[str, FreeTable] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
 
-    @property
+    @cached_property
     def periods(self) -> tuple[Period, ...]:
-        """The periods observed, oldest first."""
+        """The periods observed, oldest first; looked for once, as every row is asked about them."""
         return tuple(sorted({o.period for o in self.observations}))

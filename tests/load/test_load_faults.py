@@ -361,11 +361,17 @@ def test_growth_below_one_percent_is_no_confusion(tmp_path: Path) -> None:
     assert load(observed(*rows).save(tmp_path / "数据.xlsx")).observations[1].yoy is not None
 
 
-def test_free_tables_of_one_name_must_have_one_header(tmp_path: Path) -> None:
+def test_free_tables_of_one_name_in_two_files_are_two_tables(tmp_path: Path) -> None:
     GOOD.save(tmp_path / "甲.xlsx")
     Book({"招商外出": [["镇街", "拜访企业"], ["老子山镇", 3]]}).save(tmp_path / "乙.xlsx")
     # 乙 sorts before 甲
-    assert [(f.code, f.place) for f in refused(tmp_path)] == [("D309", "甲.xlsx!招商外出!A1")]
+    dataset, findings = examine(tmp_path)
+    assert dataset is not None
+    assert list(dataset.tables) == ["招商外出（乙）", "招商外出（甲）"]
+    assert [(f.code, f.place, f.severity) for f in findings] == [
+        ("D309", "乙.xlsx!招商外出", Severity.INFO),
+        ("D309", "甲.xlsx!招商外出", Severity.INFO),
+    ]
 
 
 # ------------------------------------------------------------------------ snippets
