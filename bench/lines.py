@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 from pathlib import Path
@@ -25,9 +27,11 @@ import pypdfium2.raw as pdfium
 
 CLOSING = frozenset("，。、；：？！”’）〕】》〉」』·～—…％%‰／/)]},.;:?!")
 OPENING = frozenset("“‘（〔【《〈「『([{")
+FULL_WIDTH = frozenset(sign for sign in CLOSING | OPENING if ord(sign) > 0x2000)
 LEFT, RIGHT = 79.37, 521.57
 """The edges of the text area of an upright page in pt (28 mm, 184 mm)."""
 BODY = 16.0
+FIGURE = re.compile(r"[\d.,%-]+")
 WIDE = 17.0
 """A hanzi of 16 pt type may not take more than this of a justified line, in pt."""
 _THIN = 3.0
@@ -63,8 +67,8 @@ class Tally:
     """What was counted over all files."""
 
     lengths: Counter[int] = field(default_factory=Counter)
-    with_marks: Counter[int] = field(default_factory=Counter)
     advances: list[float] = field(default_factory=list)
+    beside: list[float] = field(default_factory=list)
     lines: int = 0
     wide: list[str] = field(default_factory=list)
     breaks: Counter[str] = field(default_factory=Counter)
@@ -176,16 +180,15 @@ def measure_text(name: str, lines: Sequence[Line], tally: Tally, words: frozense
 def measure_full_line(said: str, line: Line, tally: Tally) -> None:
     """Count the signs of a justified line and the advances of its hanzi."""
     tally.lines += 1
-    steps = [b.x - a.x for a, b in pairwise(line.glyphs) if is_hanzi(a.text)]
+    pairs = [(a, b.text, b.x - a.x) for a, b in pairwise(line.glyphs) if is_hanzi(a.text)]
+    steps = [step for _, after, step in pairs if is_hanzi(after)]
     tally.advances.extend(steps)
+    tally.beside.extend(step for _, after, step in pairs if not is_hanzi(after))
     if max(steps, default=0.0) > WIDE:
         tally.wide.append(f"{max(steps):.2f} {said}")
-    is_marked = [sign.text for sign in line.glyphs if not is_hanzi(sign.text)]
-    if line.glyphs[0].x < LEFT + 2:
-        if not is_marked:
-            tally.lengths[len(line.glyphs)] += 1
-        if all(sign in CLOSING | OPENING and ord(sign) > 0x2000 for sign in is_marked):
-            tally.with_marks[len(line.glyphs)] += 1
+    is_full_width = all(is_hanzi(sign.text) or sign.text in FULL_WIDTH for sign in line.glyphs)
+    if line.glyphs[0].x < LEFT + 2 and is_full_width:
+        tally.lengths[len(line.glyphs)] += 1
 
 
 def measure_break(
@@ -234,8 +237,14 @@ def hanzi_start(text: str) -> str:
 
 def word_ends(text: str, words: frozenset[str]) -> set[int]:
     """Return every place where some cut of the text into the fewest words may end a word."""
-    forward, backward = fewest(text, words), fewest(text[::-1], frozenset(word[::-1] for word in words))
+    forward, backward = fewest(text, words), fewest(text[::-1], reversed_words(words))
     return {n for n in range(len(text) + 1) if forward[n] + backward[len(text) - n] <= forward[-1]}
+
+
+@lru_cache(maxsize=1)
+def reversed_words(words: frozenset[str]) -> frozenset[str]:
+    """Return words read from their ends."""
+    return frozenset(word[::-1] for word in words)
 
 
 def fewest(text: str, words: frozenset[str]) -> list[int]:
@@ -250,7 +259,8 @@ def fewest(text: str, words: frozenset[str]) -> list[int]:
 def is_one_text(pair: tuple[Line, Line]) -> bool:
     """Whether the second line goes on with the first; figures beside a chart stand farther apart."""
     above, below = (line.glyphs[0] for line in pair)
-    return above.y - below.y < 2 * above.size and above.size == below.size
+    figures = all(FIGURE.fullmatch(line.text) for line in pair)
+    return above.y - below.y < 2 * above.size and above.size == below.size and not figures
 
 
 def measure(path: Path, name: str, tally: Tally, words: frozenset[str]) -> None:
@@ -302,12 +312,12 @@ def report(files: int, tally: Tally, *, listed: bool) -> Iterator[str]:
     steps = sorted(tally.advances)
     near = sum(abs(step - 15.79) <= 0.15 for step in steps)
     yield f"files {files}, full lines {tally.lines}, line ends {dict(tally.breaks)}"
-    yield f"hanzi only: {shares(tally.lengths)}"
-    yield f"hanzi and marks: {shares(tally.with_marks)}"
+    yield f"signs in lines of hanzi and their marks: {shares(tally.lengths)}"
     yield (
         f"advance of hanzi: median {median(steps):.2f}, worst {steps[-1]:.2f} pt, "
         f"within 0.15 of 15.79: {near / len(steps):.0%}; lines over {WIDE:g} pt: {len(tally.wide)}"
     )
+    yield f"advance of hanzi before digits, letters and marks: worst {max(tally.beside, default=0.0):.2f} pt"
     if listed:
         yield from (f"    {said}" for said in sorted(tally.wide, reverse=True))
     for fault in sorted(tally.faults):
@@ -320,7 +330,10 @@ def shares(lengths: Counter[int]) -> str:
     """Return how many lines have how many signs."""
     whole = max(lengths.total(), 1)
     counts = ", ".join(f"{length}: {count}" for length, count in sorted(lengths.items(), reverse=True))
-    return f"{counts} → {lengths[28] / whole:.1%} hold 28"
+    squeezed = sum(count for length, count in lengths.items() if length >= 28) / whole
+    return (
+        f"{counts}; exactly 28: {lengths[28] / whole:.1%}, 28 or one more by squeezed marks: {squeezed:.1%}"
+    )
 
 
 if __name__ == "__main__":

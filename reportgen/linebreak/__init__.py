@@ -16,12 +16,13 @@ from reportgen.linebreak.cells import (
     soft_room,
     torn,
 )
-from reportgen.linebreak.even import GIVING, Plan, may_give, may_widen
-from reportgen.linebreak.numbers import GLUED, glued
+from reportgen.linebreak.even import GAPING, GIVING, Plan, giving, may_give, may_widen, squeezed, widening
+from reportgen.linebreak.numbers import GLUED, bearable, glued
 from reportgen.linebreak.rules import NO_END, NO_START, line_end, may_part
 from reportgen.linebreak.words import piece_ends, pieces
 
 __all__ = [
+    "GAPING",
     "GIVING",
     "GLUED",
     "NO_END",
@@ -29,7 +30,9 @@ __all__ = [
     "Plan",
     "Prose",
     "Width",
+    "bearable",
     "even_lines",
+    "giving",
     "glued",
     "line_end",
     "may_give",
@@ -40,5 +43,7 @@ __all__ = [
     "pieces",
     "prose_lines",
     "soft_room",
+    "squeezed",
     "torn",
+    "widening",
 ]

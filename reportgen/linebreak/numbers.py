@@ -29,4 +29,13 @@ def glued(text: str) -> frozenset[int]:
     )
 
 
-__all__ = ["GLUED", "glued"]
+_BEARABLE = re.compile(r"(?<=[0-9]个)(?=百分点)|(?<=[\u4e00-\u9fff][/／])(?=[\u4e00-\u9fff])")
+
+
+def bearable(text: str) -> frozenset[int]:
+    """Return the positions inside numbers where a line may end rather than gape: 4.1个／百分点, 39.6微克/／立方米."""
+    inside = glued(text)
+    return frozenset(match.start() for match in _BEARABLE.finditer(text) if match.start() in inside)
+
+
+__all__ = ["GLUED", "bearable", "glued"]

@@ -2,7 +2,7 @@
 
 A *piece* is what stays in one line wherever it has room: a word, a number with its unit, a
 short bracket, and the marks and small words that lean on them. A compound is one piece too,
-and *parts* where it has no room: 生产总值 → 生产, 总值.
+and *parts* where it has no room: 规上工业增加值 → 规上, 工业, 增加值.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 _WHOLE = 4
 """Unknown characters that stay together."""
 
-_COMPOUND = 4
+_COMPOUND = 5
 """A word of at least so many characters may be one of two parts."""
 
 
@@ -78,12 +78,12 @@ def _words(text: str, *, fine: bool) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _parts(word: str) -> tuple[str, ...]:
-    """Return the shorter words that a word is made of, as few as may be; else the word itself."""
+    """Return the shortest words that a word is made of; else the word itself."""
     if len(word) < _COMPOUND:
         return (word,)
     choices = [(word[:end], *_parts(word[end:])) for end in range(2, len(word) - 1) if word[:end] in WORDS]
     choices = [parts for parts in choices if all(map(_is_known, parts))]
-    return min(choices, key=len, default=(word,))
+    return max(choices, key=len, default=(word,))
 
 
 def _is_known(word: str) -> bool:

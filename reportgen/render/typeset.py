@@ -3,8 +3,8 @@
     line breaks     by `linebreak` instead of UAX #14
     strut           a Latin digit or a fallback character never changes the height of a line
     justification   full lines end at the edge of the text area: the room left over is
-                    shared out between hanzi, never inside a number or a Latin word;
-                    a line that would gape takes one word more and its marks give way
+                    shared out between hanzi, most beside digits and marks, never inside a
+                    number or a Latin word; what lacks is given by the blanks of marks
     tables          end below their last row, also where rows were taken back to the next page
 
 Widths come from the fonts once for each character; Pango shapes a line only when it
@@ -243,11 +243,12 @@ def _squeezed(line: str, steps: Sequence[float], room: float, style: Any) -> lis
     excess = sum(steps) - room
     if excess <= 0:
         return list(steps)
-    marks = [linebreak.may_give(*pair) for pair in pairwise(line)]
-    if excess > linebreak.GIVING * style["font_size"] * sum(marks):
+    # The tracking after the last character lies outside the text area and is not counted.
+    size = style["font_size"]
+    given = linebreak.squeezed(line, (excess - _spacing(style)) / size)
+    if given is None:
         return list(steps)
-    share = (excess - _spacing(style)) / sum(marks)
-    return [step - share * is_mark for step, is_mark in zip(steps, [*marks, False], strict=True)]
+    return [step - give * size for step, give in zip(steps, given, strict=True)]
 
 
 def _steps(text: str, style: Any) -> list[float]:
@@ -312,18 +313,18 @@ def can_break_text(text: str, lang: str | None) -> bool:
 
 
 def justify_line(context: Any, line: Any, extra_width: float) -> None:
-    """Share the room left in a full line out between its characters, in px.
+    """Share the room left in a full line out between its characters, in px; a digit and a hanzi get most.
 
     The tracking after the last character lies outside the text area and is not counted.
     """
     boxes = list(_text_boxes(line))
     text = "".join(box.text for box in boxes)
-    gaps = [linebreak.may_widen(*pair) for pair in pairwise(text)]
+    gaps = [linebreak.widening(*pair) for pair in pairwise(text)]
     if not any(gaps):
         return
     step = (extra_width + _spacing(boxes[-1].style)) / sum(gaps)
     if step <= WIDEST_GAP * line.style["font_size"]:
-        _widen(line, iter([*gaps, False]), step)
+        _widen(line, iter([*gaps, 0.0]), step)
 
 
 def _text_boxes(box: Any) -> Iterator[Any]:
@@ -336,7 +337,7 @@ def _text_boxes(box: Any) -> Iterator[Any]:
             yield from _text_boxes(child)
 
 
-def _widen(box: Any, gaps: Iterator[bool], step: float, shift: float = 0.0) -> float:
+def _widen(box: Any, gaps: Iterator[float], step: float, shift: float = 0.0) -> float:
     """Widen the text of a line in place; return by how much what follows moves right."""
     from weasyprint.formatting_structure import boxes
 

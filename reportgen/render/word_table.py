@@ -158,7 +158,7 @@ class _Writer:
             if spot.columns == 1:
                 if (column := self.indents.get(place)) is not None:
                     indent = column.get(plain(cell), -1.0)
-                elif place in self.fit.tight:
+                else:
                     spare = self.fit.spare(plain(cell), place, self.profile)
             key = (place, spot.columns, spot.rows, indent, spare, keep)
             start = self.starts.get(key) or self.starts.setdefault(key, self.start(spot, indent, spare, keep))

@@ -215,6 +215,46 @@ def test_no_number_and_no_short_word_is_broken_in_any_cell(table: Table) -> None
             assert all(c.ink_right < box.right + 0.1 for c in inked)
 
 
+NAMED = (
+    ("新能源汽车电驱动生产项目", "区委常委、组织部部长"),
+    ("高性能纤维面料生产项目", "区委常委、常务副区长"),
+    ("盐化工尾气综合利用项目", "区人大常委会主任"),
+)
+
+
+def named(width: float) -> Table:
+    """Names and posts in two columns of so many 字."""
+    table = made(
+        ("项目名称", "挂钩领导", "数量", "备注"), [[*names, "1.0", "整改措施" * 20] for names in NAMED], (2,)
+    )
+    narrow = [replace(column, width=width, body=width, least=width) for column in table.columns[:2]]
+    return replace(table, columns=(*narrow, *table.columns[2:]))
+
+
+@pytest.mark.parametrize("width", [6, 7, 8])
+def test_names_break_between_words_and_in_word_without_a_break(width: float) -> None:
+    texts = {text for names in NAMED for text in names}
+    found = [lines for page in pdf_of(named(width)) for _, lines in cells(page) if "".join(lines) in texts]
+    assert len(found) == 6
+    assert any(len(lines) > 1 for lines in found)
+    for lines in found:
+        assert set(breaks(lines)) <= set(piece_ends("".join(lines), fine=True)), lines
+    document = docx_part(word_of(named(width)))
+    written = [node for node in document.iter(f"{W}p") if docx_text(node) in texts]
+    assert len(written) == 6
+    assert not [node for node in written if next(node.iter(f"{W}br"), None) is not None]
+    narrowed = [node for node in written if node.find(f"{W}pPr/{W}ind") is not None]
+    assert any(int(node.find(f"{W}pPr/{W}ind").get(f"{W}right")) > 0 for node in narrowed)
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice 没有安装")
+def test_word_ends_its_lines_between_words_through_libreoffice(tmp_path: Path) -> None:
+    pages = printed({"names": word_of(named(7))}, tmp_path)["names"]
+    lines = [line.text for page in pages for line in page.lines]
+    for part in ("新能源汽车", "高性能纤维", "组织部部长", "常务副区长", "区委常委、"):
+        assert any(part in line for line in lines), part
+
+
 @given(tables())
 @settings(max_examples=10, deadline=None)
 def test_word_and_pdf_say_the_same_of_any_table(table: Table) -> None:

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import pytest
 import weasyprint
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from weasyprint.formatting_structure.boxes import TableBox
 from weasyprint.layout import inline, preferred
 from weasyprint.text import line_break
@@ -75,7 +77,12 @@ def test_no_number_of_forty_pages_is_broken_or_parted_from_its_unit(long_pages: 
     for unit in units:
         for part in range(1, len(unit)):
             parted = re.compile(rf"[0-9]{re.escape(unit[:part])}$")
-            assert not [p for p in ends if parted.search(p[0]) and p[1].startswith(unit[part:])]
+            if unit[:part] not in BEARABLE:
+                assert not [p for p in ends if parted.search(p[0]) and p[1].startswith(unit[part:])]
+
+
+BEARABLE = ("个", "微克/")
+"""Where a number with its unit may be parted rather than a line gape."""
 
 
 def test_figures_are_whole_wherever_they_fall() -> None:
@@ -120,14 +127,65 @@ def test_a_word_longer_than_the_line_stays_inside_the_margins() -> None:
 
 
 def test_lines_of_forty_pages_are_evenly_filled(long_pages: tuple[Page, ...]) -> None:
-    """Widest room between two characters of each full line, in em: a number that moves on leaves no hole."""
-    em = layout.mm(16)
+    """Widest advance of a hanzi before another in each full line, in pt: a number that moves on leaves no hole."""
     lines = [line for page in long_pages for line in page.lines[:-1]]
     full = [line for line, below in pairwise(lines) if below.left < 30]
-    widest = sorted(max((b.left - a.right) / em for a, b in pairwise(line.chars)) for line in full)
-    assert widest[len(full) // 2] < 0.03
-    assert widest[len(full) * 9 // 10] < 0.07
-    assert widest[-1] < 0.25
+    widest = sorted(advances(line)[-1] for line in full if advances(line))
+    assert widest[len(widest) // 2] < 16.1
+    assert widest[len(widest) * 97 // 100] < 17
+    assert widest[-1] < 18.2
+
+
+def advances(line: Line) -> list[float]:
+    """Steps from one hanzi to the next in pt, in order of size."""
+    pairs = pairwise(line.chars)
+    return sorted(layout.pt(b.left - a.left) for a, b in pairs if is_hanzi(a.text) and is_hanzi(b.text))
+
+
+def is_hanzi(text: str) -> bool:
+    return "\u4e00" <= text <= "\u9fff"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                "全区实现地区生产总值195.66亿元，",
+                "同比增长2.4%，",
+                "增速快于全省0.8个百分点；",
+                "PM2.5平均浓度39.6微克/立方米，",
+                "“两重”“两新”项目（区级）加快推进、",
+                "区住建局、区文旅局连续四期列后，",
+                "总分位居前三的是蒋坝镇（97.45分）、",
+                "较上期前移5位。",
+                "面对复杂严峻的外部环境和多重困难挑战全区上下坚持稳中求进",
+            )
+        ),
+        min_size=4,
+        max_size=14,
+    ).map("".join)
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_lines_of_any_paragraph_are_full_and_even(text: str) -> None:
+    lines = lines_of(Paragraph(run(text)))
+    assert "".join(line.text for line in lines) == text
+    assert not [
+        line.text for line in lines if line.text[0] in FORBIDDEN_START or line.text[-1] in FORBIDDEN_END
+    ]
+    for line in lines[:-1]:
+        assert ends_at_the_edge(line)
+        steps = advances(line)
+        assert 15.5 < steps[0] <= steps[-1] < 18.6
+    pure = [line for line in lines[1:-1] if all(not char.text.isascii() for char in line.chars)]
+    assert not [line.text for line in pure if len(line.chars) < 27]
+
+
+def ends_at_the_edge(line: Line) -> bool:
+    """Whether a full line ends at the edge; the blank half of a mark may stand outside (GB/T 15834-2011 5.1.10)."""
+    last = line.chars[-1]
+    if last.text in "，。、；：！？”）》" and RIGHT + 0.02 < line.right < RIGHT + layout.mm(8.1):
+        return last.ink_right < RIGHT
+    return abs(line.right - RIGHT) < 0.02
 
 
 def test_marks_that_give_way_never_touch_their_neighbours(long_pages: tuple[Page, ...]) -> None:
@@ -169,7 +227,7 @@ def full(lines: list[Line]) -> list[Line]:
 def test_full_lines_end_at_the_edge(shift: int) -> None:
     text = "地区生产总值195.66亿元，同比增长2.4%；“两重”“两新”项目（区级）完成投资1—6月合计38.5亿元。"
     lines = lines_of(Paragraph(run("稳" * shift + text * 4)))
-    assert [line.right for line in full(lines)] == pytest.approx([RIGHT] * (len(lines) - 1), abs=0.02)
+    assert all(map(ends_at_the_edge, full(lines)))
 
 
 def test_a_line_of_several_weights_ends_at_the_edge() -> None:
@@ -179,7 +237,7 @@ def test_a_line_of_several_weights_ends_at_the_edge() -> None:
     assert [line.right for line in full(lines)] == pytest.approx([RIGHT] * (len(lines) - 1), abs=0.02)
     for line in lines:
         gaps = [(before.text, after.left - before.right) for before, after in pairwise(line.chars)]
-        assert all((-2 if mark == "，" else -0.1) < gap < 2 for mark, gap in gaps)
+        assert all((-2.5 if mark == "，" else -0.2) < gap < 3 for mark, gap in gaps)
 
 
 def test_room_is_shared_evenly_and_never_inside_a_number() -> None:
@@ -190,12 +248,13 @@ def test_room_is_shared_evenly_and_never_inside_a_number() -> None:
         (before.text, after.text): round(after.left - before.left - (before.right - before.left), 2)
         for before, after in pairwise(first.chars)
     }
-    inside = [gap for (a, b), gap in gaps.items() if a.isascii() and b.isascii()]
-    between = [gap for (a, b), gap in gaps.items() if not (a.isascii() and b.isascii())]
     tracking = layout.mm(GBT9704.tracking)
+    inside = [gap for (a, b), gap in gaps.items() if a.isascii() and b.isascii()]
     assert inside == pytest.approx([tracking] * len(inside), abs=0.02)
-    assert max(between) - min(between) < 0.02
-    assert min(between) > tracking + 0.02
+    hanzi = [gap - tracking for (a, b), gap in gaps.items() if is_hanzi(a) and is_hanzi(b)]
+    assert max(hanzi) - min(hanzi) < 0.02 < min(hanzi)
+    beside = [gap - tracking for (a, b), gap in gaps.items() if a.isascii() and is_hanzi(b)]
+    assert beside == pytest.approx([5 * hanzi[0]] * len(beside), abs=0.05)
 
 
 def test_last_lines_keep_the_natural_spacing() -> None:
