@@ -242,6 +242,11 @@ def explain(figure: Figure) -> str:
     return f"{figure.text} = {_formula(figure.quantity)}"
 
 
+def reckoning(quantity: Quantity) -> str:
+    """Return how a quantity was come by: `21 [指标数据.xlsx!指标结果!D14] ÷ 46 [F14] × 100`."""
+    return _formula(quantity)
+
+
 def _formula(quantity: Quantity, depth: int = 0) -> str:
     origin = quantity.origin
     if not isinstance(origin, Derivation):

@@ -26,7 +26,7 @@ LAYERS = [
     {"batch", "contents"},
     {"proofread"},
     {"session", "doctor", "explain", "filling", "console", "trace", "vocab", "watch", "workspace"},
-    {"phrasing", "lint"},
+    {"phrasing", "lint", "export", "notebook"},
     {"cli"},
 ]
 """A module may import what stands above it in this list, and itself; stages (one row) not each other."""

@@ -47,7 +47,7 @@ from tests.conftest import ROOT, SAMPLE
 from tests.load.workbooks import GOOD, Formatted
 
 COMMANDS = (
-    *("demo", "render", "check", "lint", "phrase", "fill"),
+    *("demo", "render", "check", "lint", "phrase", "fill", "export"),
     *("init", "new", "vocab", "explain", "trace", "kinds", "doctor"),
 )
 TRACEBACK = "Traceback"

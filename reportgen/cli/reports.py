@@ -463,6 +463,30 @@ def phrase(
 
 
 @app.command(cls=Command)
+def export(
+    data: Data,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="文件", help="导出成哪个文件：.xlsx、.csv 或 .parquet。")
+    ],
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="期别", help="只导出这一期；不写则全部。")
+    ] = None,
+    encoding: Encoding = None,
+) -> None:
+    """把全部结果导出成一张表：填报的、推算的并列，附公式、来历和核对发现。"""
+    from reportgen.export import export as hand_back
+    from reportgen.session import choose_period, findings
+
+    dataset, noticed = _load(data, encoding)
+    chosen = choose_period(dataset, period) if period else None
+    found = (*noticed, *findings(dataset, chosen))
+    rows = hand_back(dataset, out, found, chosen)
+    put(str(out))
+    told = f"，核对发现{len(found)}条" if out.suffix.lower() == ".xlsx" else ""
+    note(f"结果{rows}行{told}。")
+
+
+@app.command(cls=Command)
 def lint(
     files: Annotated[
         list[Path],

@@ -183,6 +183,11 @@ U131 给出的不是表格
   给 pandas 的 DataFrame、支持 Arrow 的表，或一行一个字典的清单。
   reportgen.load({"指标结果": frame, …})
 
+U132 不能导出成这种文件
+  export 的 --out 只能是 .xlsx、.csv 或 .parquet 文件。
+  改正扩展名。
+  --out 结果.xlsx
+
 B101 成品改动过，没有覆盖
   文件在生成后被人改过，或不是本程序生成的；覆盖会丢掉改动。
   先把要保留的改动另存，确需重新生成的加 --force。

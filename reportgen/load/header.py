@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reportgen import terms
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid, letters
 from reportgen.load.values import check, plain, suggestion
@@ -194,6 +195,11 @@ def _report_unknown(
 ) -> None:
     present = {column.term.term for column in columns}
     missing = [term.term for term in sheet.columns if term.term not in present]
+    again = [label for label in labels if label.name not in names and terms.exported(label.name)]
+    if again:
+        named = "、".join(label.name for label in again)
+        findings.info("D147", again[0].place, f"推算的列没有读入（{named}）", "由程序重新推算")
+    labels = [label for label in labels if label not in again]
     for label in labels:
         if label.name and label.name not in names and label.name not in _UNREMARKABLE:
             advice = suggestion(label.name, missing) or "不需要可以不管，需要请改用约定的列名"

@@ -37,6 +37,8 @@ __all__ = [
     "ASSESSMENT",
     "DEPARTMENT",
     "DERIVED",
+    "DERIVED_PREFIX",
+    "EXPORTED_UNIT",
     "INDICATOR",
     "INFO",
     "INFO_KEYS",
@@ -60,10 +62,23 @@ __all__ = [
     "Term",
     "attribute",
     "columns",
+    "exported",
     "records",
     "term_of",
     "where_to_fill",
 ]
+
+
+DERIVED_PREFIX = "推算"
+"""Heads what was derived in a table that is handed back, so that it is not read again as given."""
+EXPORTED_UNIT = "指标计量单位"
+
+
+def exported(name: str) -> bool:
+    """Whether only a table handed back has a column of this name: its figures are derived anew."""
+    given = {term.term for term in OBSERVATION.columns}
+    bare = name.removeprefix(DERIVED_PREFIX)
+    return name == EXPORTED_UNIT or (bare != name and bare in given) or name in {t.term for t in DERIVED}
 
 
 def where_to_fill(*sheets: str) -> str:
