@@ -319,14 +319,18 @@ def _open(
     folder: Path | None,
     known: Sequence[str] | None = None,
 ) -> Form:
+    from reportgen.render.form_blocks import Blocks
     from reportgen.render.form_pictures import Pictures
     from reportgen.render.word_form import open_form
 
     pictures = Pictures(folder)
     env.globals |= {"图片": pictures.drawn, "图片关系": pictures.relation}
+    blocks = Blocks() if known is not None else None
+    if blocks is not None:
+        env.globals["整段内容"] = blocks.printed
     if wishes.blank is not None:
         env = noting(env, notes, wishes.blank)
-    return open_form(template, env, known, pictures)
+    return open_form(template, env, known, pictures, blocks)
 
 
 # ----------------------------------------------------------------------- places

@@ -47,7 +47,7 @@ CONTAINED = {
     "lxml": {"load", "render", "check"},
     "PIL": {"load", "render", "check"},
     "typer": {"cli", "console"},
-    "filelock": {"batch", "contents"},
+    "filelock": {"batch"},
     "pypdfium2": {"check"},
     "fontTools": {"check"},
 }

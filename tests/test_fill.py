@@ -112,6 +112,22 @@ def test_a_department_that_cannot_be_filled_leaves_the_others_alone(
     assert "表单.docx!正文第1段“电话：{{ 单位.电话 }}”：这里要打印的值是空的" in done.err
 
 
+def test_a_table_of_the_project_in_a_template_of_the_office(office: Office, make: Make, clerk: Clerk) -> None:
+    form = make("以下是各单位情况。", '{{p 表格(单位结果, 列=["单位", "完成值"]) }}', "特此通知。")
+    out = office.home / "成品.docx"
+    done = clerk("fill", form, "--data", office.book, "--out", out)
+    assert done.code == 0, done.err
+    texts = [text for text in paragraphs(out) if text]
+    assert texts[0] == "以下是各单位情况。" and texts[-1] == "特此通知。"
+    assert [row[0] for row in rows(out)][1:] == ["朱坝街道", "蒋坝镇", "西顺河镇"]
+    styles = {style.style_id for style in Document(str(out)).styles}
+    with ZipFile(out) as file:
+        used = re.findall(r'<w:(?:pStyle|tblStyle) w:val="([^"]+)"', file.read("word/document.xml").decode())
+    assert used and set(used) <= styles
+    inside = make(table=(('{{p 表格(单位结果, 列=["单位"]) }}',),))
+    assert "不能写在表格里" in clerk("fill", inside, "--data", office.book, "--out", out, "--force").err
+
+
 def test_data_are_never_markup(office: Office, make: Make, clerk: Clerk) -> None:
     edit(office.book, 报告信息_B4="<b>&“督考”{{ 7 }}")
     out = office.home / "成品.docx"
@@ -136,7 +152,9 @@ def test_header_and_snippets_are_filled_too(office: Office, tmp_path: Path, make
     ("words", "says"),
     [
         ("{{ 单位结过 }}", "没有“单位结过”这个名称，是不是想写“单位结果”"),
-        ("{{ 表格(单位结果, 列=[]) }}", "没有“表格”这个名称"),
+        ('{{ 表格(单位结果, 列=["单位", "完成值"]) }}', "写成 {{p 表格(…) }} 单独占一段"),
+        ("{{ 图表(单位结果) }}", "没有“图表”这个名称"),
+        ("{{p 单位 }}", "里只能写 表格(…)"),
         ("{{ 单位结果 }}", "不是文字、数字"),
         ("{{ 期间.全称 }}{{ 报告.密级 }}", "（模板此处为“{{ 报告.密级 }}”）"),
         ("{{ (单位结果|first).完成值 * 2 }}", "不能做运算（模板此处为“{{ (单位结果|first).完成值 * 2 }}”）"),

@@ -1,11 +1,12 @@
 """What a Word template of the office's own may say: the names and filters of a body, printed as mere text.
 
-Such a template has its own tables and layout, so what prints blocks in a body is not offered.
+Such a template has its own layout, so of what prints blocks in a body only tables are offered,
+for {{p 表格(…) }} in a paragraph of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,18 @@ from markupsafe import Markup
 
 from reportgen.blocks import Figure, inlines_of, plain
 from reportgen.compose.facts import Facts
+from reportgen.compose.fitting import fitted
 from reportgen.compose.names import filters, spoken
 from reportgen.compose.plain import otherwise
 from reportgen.compose.script import NAMES, Page, Passages, Script, printable
 from reportgen.errors import TemplateFault
 from reportgen.kinds import ReportKind
+from reportgen.layout import GBT9704
 from reportgen.model import Text
 from reportgen.templating import ReportEnvironment, environment
 from reportgen.wording import Phrase, Voice
 
-_OF_A_BODY = {"表格", "图表", "图片", "图号", "附件", "附件号", "须有", "几是", "选项", "函件"}
+_OF_A_BODY = {"图表", "图片", "图号", "附件", "附件号", "须有", "几是", "选项", "函件"}
 FORM_NAMES = tuple(name for name in NAMES if name not in _OF_A_BODY)
 """The names such a template may use."""
 OR = "或"
@@ -47,8 +50,19 @@ def form_names(facts: Facts, voice: Voice | None = None) -> Mapping[str, Any]:
     passages = names["素材"]
     return {
         **{name: names[name] for name in FORM_NAMES},
+        **{name: _set(names[name]) for name in ("表格", "矩阵")},
         "素材": spoken(lambda *words, **given: _said(passages(*words, **given)), 指标="指标", 标题="标题"),
     }
+
+
+def _set(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Return 表格 or 矩阵 with its columns and type set for the page."""
+
+    def table(*rows: Any, **told: Any) -> Any:
+        (block,) = fitted([call(*rows, **told)], GBT9704)
+        return block
+
+    return table
 
 
 def _said(passages: Passages) -> Text:
@@ -68,7 +82,7 @@ def form_text(voice: Voice, value: object) -> str:
     raise TemplateFault(
         code="T217",
         message="Word 模板里只能印文字和数字",
-        advice="表格请在 Word 里画好，用 {%tr for … %} 逐行填写",
+        advice="表格写成 {{p 表格(…) }} 单独占一段，或在 Word 里画好，用 {%tr for … %} 逐行填写",
     )
 
 

@@ -178,6 +178,9 @@ def _swells(entry: zipfile.ZipInfo) -> bool:
 
 
 def _refuse_active(parts: Parts, file: str) -> None:
+    if DOCUMENT not in parts and _MAIN_TYPE.encode() in parts.get(CONTENT_TYPES, b""):
+        message = f"正文不在通常的位置（{DOCUMENT}）"
+        raise _fault("T301", file, message, "请用Word或WPS打开后另存为 .docx")
     if CONTENT_TYPES not in parts or DOCUMENT not in parts:
         raise _fault("T301", file, "不是Word文件", "请用Word打开后另存为 .docx")
     types = parse(parts[CONTENT_TYPES], f"{file}!{CONTENT_TYPES}")

@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 from reportgen.errors import Finding, RenderFault, TemplateFault, TemplateFaults
 from reportgen.needs import needs_of
 from reportgen.render import package
+from reportgen.render.form_blocks import Blocks
 from reportgen.render.form_pictures import Pictures, alternative, relations_of
 from reportgen.render.form_rules import Rules, uneven
 from reportgen.render.form_source import LINK, Source, compile_source
@@ -32,6 +33,7 @@ from reportgen.render.form_tags import (
     read_texts,
 )
 from reportgen.render.ooxml import OFFICE, XML_HEAD, encode, qname
+from reportgen.render.word_shell import complete_styles
 from reportgen.render.word_template import check_root, fit_tables, is_story, patched
 from reportgen.templating import ReportEnvironment, doubled_units
 
@@ -103,10 +105,12 @@ def open_form(
     env: ReportEnvironment,
     known: Collection[str] | None = None,
     pictures: Pictures | None = None,
+    blocks: Blocks | None = None,
 ) -> Form:
     """Open, check and compile a template; `known` are the names it may use, None leaves that to filling.
 
-    `pictures` gives the files for 图片(…) and for pictures with a tag as their alternative text.
+    `pictures` gives the files for 图片(…) and for pictures with a tag as their alternative text,
+    `blocks` writes tables for {{p 表格(…) }}.
 
     Raises TemplateFault naming the file and every place where it is wrong.
     """
@@ -133,6 +137,8 @@ def open_form(
     doubled = tuple(
         f"{found.name} }}}}{found.unit}" for text in opening.lines for found in doubled_units(text)
     )
+    if blocks is not None:
+        _prepare_blocks(opening, blocks, package.read(path)[package.DOCUMENT])
     late = _late(opening) if pictures is not None else {}
     packed = package.pack({name: data for name, data in opening.parts.items() if name not in late})
     rules = {
@@ -144,6 +150,20 @@ def open_form(
     names = tuple(name for story in opening.stories.values() for name in story.names)
     own = pictures if late else None
     return Form(path.name, packed, opening.stories, growing, rules, own, late, names, doubled)
+
+
+def _prepare_blocks(opening: _Opening, blocks: Blocks, document: bytes) -> None:
+    """Give a template that prints tables the styles they need."""
+    tags = [tag for story in opening.stories.values() for tag in story.places.values()]
+    wanted = [tag for tag in tags if tag.level == "p" and tag.kind == "{{"]
+    if wanted:
+        blocks.fit(package.parse(document, opening.file))
+        blocks.ids = complete_styles(opening.parts, opening.file, blocks.profile)
+        if inside := next(
+            (tag for tag in wanted if "!正文第" not in tag.place or "个表格" in tag.place), None
+        ):
+            message, advice = "{{p … }} 只能写在正文里，单独占一段，不能写在表格里", "请移到表格外面"
+            raise TemplateFault(code="T311", place=inside.place, message=message, advice=advice)
 
 
 def _late(opening: _Opening) -> dict[str, bytes]:
@@ -255,6 +275,7 @@ def _shown_line(paragraph: Any, reading: Reading) -> str:
     text = "".join(node.text or "" for node in own_texts(paragraph, qname("w:p"), qname("w:t")))
     if "{%" in text:
         text = re.sub(r"\{%.*?%\}", "", text)
+    text = re.sub(r"\{\{(?:p|r) ", "{{ ", text)
     return TOKEN.sub(lambda token: reading.tags[int(token[1])].words, text)
 
 

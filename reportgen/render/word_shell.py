@@ -73,7 +73,7 @@ def open_shell(path: Path, profile: Profile = GBT9704) -> Shell:
     root = package.parse(parts.pop(package.DOCUMENT), place)
     check_root(root, place)
     word_profile.adapt(parts, root, profile)
-    ids = _complete_styles(parts, path.name, profile)
+    ids = complete_styles(parts, path.name, profile)
     odd, even = _add_landscape_footers(parts, path.name, ids, profile)
     _tidy_properties(parts, path.name)
     sections = _take_section(root, place, shells.landscape_section(profile, odd, even))
@@ -108,7 +108,7 @@ def _other_stories(parts: package.Parts, file: str) -> dict[str, Any]:
 # ------------------------------------------------------------ opening a shell
 
 
-def _complete_styles(parts: package.Parts, file: str, profile: Profile) -> dict[str, str]:
+def complete_styles(parts: package.Parts, file: str, profile: Profile) -> dict[str, str]:
     """Return the style ids by name; styles the shell lacks are added from the project's own."""
     from lxml import etree
 
