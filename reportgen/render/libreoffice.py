@@ -5,6 +5,7 @@ A template of the office's own has its own pages and fonts, which only a word pr
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +16,12 @@ from reportgen.errors import MachineFault
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS, _SECONDS_EACH = 60, 20
+_BUNDLED = Path(__file__).parent / "fonts"
+_FONTS = (
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+    '<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{fonts}</dir></fontconfig>'
+)
+"""The program's own fonts beside those of the machine: without any hanzi LibreOffice prints empty boxes."""
 
 
 def program() -> str:
@@ -41,9 +48,12 @@ def to_pdf(files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
         command = [office, f"-env:UserInstallation={(work / 'profile').as_uri()}", "--headless"]
         command += ["--norestore", "--convert-to", "pdf", "--outdir", str(work / "out")]
         command += [str(work / number) for number in names]
+        settings = work / "fonts.conf"
+        settings.write_text(_FONTS.format(fonts=_BUNDLED), encoding="utf-8")
         try:
             subprocess.run(
                 command,
+                env={**os.environ, "FONTCONFIG_FILE": str(settings)},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 stdin=subprocess.DEVNULL,

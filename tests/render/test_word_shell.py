@@ -138,7 +138,7 @@ _FIELD = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}
         (added("WORD/DOCUMENT.XML"), "T302", "重复"),
         (replaced(FOOTER, "<w:ftr ", '<!DOCTYPE x [<!ENTITY y SYSTEM "file:///etc/passwd">]><w:ftr '), "T305", "文档类型声明"),
         (replaced(FOOTER, "</w:ftr>", ""), "T305", "内容损坏"),
-        (lambda parts: parts.pop(DOCUMENT) and None, "T301", "不是Word文件"),
+        (lambda parts: parts.pop(DOCUMENT) and None, "T301", "正文不在通常的位置"),
     ],
 )  # fmt: skip
 def test_a_shell_that_cannot_be_trusted_is_refused(
