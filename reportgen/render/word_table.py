@@ -108,7 +108,8 @@ class _Writer:
         if upright and self.fit.upright:
             text = tabular.SOFT.join(self.fit.head_lines(text, width / 20, self.profile, upright=True))
         else:
-            place = _narrowed(self.fit.spare_of_head(text, width / 20, self.profile), centred=True)
+            text, spare = self.fit.soft_head(text, width / 20, self.profile)
+            place = _narrowed(spare, centred=True)
         content = run(text) if text else ""
         side = layout.twips(tabular.HEAD_PADDING)
         margins = (

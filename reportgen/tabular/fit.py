@@ -10,6 +10,7 @@ from math import ceil
 from reportgen import layout
 from reportgen.blocks import Column, Inlines, Row, Run, Table, plain
 from reportgen.layout import Profile
+from reportgen.linebreak import natural_lines, pieces, torn
 from reportgen.tabular.breadth import breadth
 from reportgen.tabular.notes import HANG, MARK
 from reportgen.tabular.words import count_lines, lines, soft_room, widest_lying, widest_piece
@@ -80,10 +81,20 @@ class Fit:
         room = self.room(place, profile)
         return (room - soft_room(text, room)) * self.size if breadth(text) > room else 0.0
 
-    def spare_of_head(self, text: str, width: float, profile: Profile) -> float:
-        """Return the same of a head in a cell of a width in pt."""
-        room = _head_room(width, self.size, profile)
-        return (room - soft_room(text, room)) * self.size if breadth(text) > room else 0.0
+    def soft_head(self, text: str, width: float, profile: Profile) -> tuple[str, float]:
+        """Return a head for a program that breaks anywhere, and by how many pt its cell is to be narrowed.
+
+        A unit in brackets that would be torn in any room has a line of its own; `width` in pt.
+        """
+        space = _head_room(width, self.size, profile)
+        if breadth(text) <= space:
+            return text, 0.0
+        softened = soft_room(text, space)
+        *name, unit = pieces(text)
+        if name and unit[0] in "（(" and torn(natural_lines(text, softened, breadth)):
+            softened = min(max(soft_room("".join(name), space), breadth(unit)), space)
+            text = f"{''.join(name)}{SOFT}{unit}"
+        return text, (space - softened) * self.size
 
 
 def fits(table: Table, available: float, profile: Profile, step: int) -> bool:

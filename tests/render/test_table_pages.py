@@ -247,6 +247,22 @@ def test_names_break_between_words_and_in_word_without_a_break(width: float) -> 
     assert any(int(node.find(f"{W}pPr/{W}ind").get(f"{W}right")) > 0 for node in narrowed)
 
 
+@pytest.mark.parametrize(
+    ("head", "room", "written"),
+    [
+        ("序时差（百分点）", 9.0, "序时差（百分点）"),
+        ("序时差（百分点）", 5.5, f"序时差{tabular.SOFT}（百分点）"),
+        ("上年同期完成率（%）", 7.5, "上年同期完成率（%）"),
+        ("规上工业增加值", 5.5, "规上工业增加值"),
+    ],
+)
+def test_the_unit_of_a_head_is_not_torn_in_word(head: str, room: float, written: str) -> None:
+    fit = tabular.Fit(1, 10.0, (), 600.0)
+    text, spare = fit.soft_head(head, room * 10 + 5, GBT9704)
+    assert text == written
+    assert 0 <= spare < room * 10 / 2
+
+
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice 没有安装")
 def test_word_ends_its_lines_between_words_through_libreoffice(tmp_path: Path) -> None:
     pages = printed({"names": word_of(named(7))}, tmp_path)["names"]
