@@ -72,7 +72,7 @@ def test_the_history_of_a_rank_runs_from_the_first_period() -> None:
     assert values(made) == ["5", "3", "4", "2", "2", "1"]
     assert made.axes[0].inverted
     assert made.axes[0].ticks[0].text == ""
-    assert made.unit == ""
+    assert made.unit == "位次"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ _WORDS = {kind: f"{name}图" for name, kind in KINDS.items()} | {"stacked-bar": 
 GAP_NOTE = "注：空缺处表示无此项数据。"
 _UNITS = {"个百分点": "百分点", "位": ""}
 """How units are called above a chart, where they are called otherwise than in a sentence."""
+_RANKS = {"位": "位次"}
+"""What ranks alone are counted in; beside another unit their series says so itself."""
 _MOST_SAID = 60
 """Figures that the alternative text names one by one."""
 _PIE_NAME = 16
@@ -287,7 +289,7 @@ def _on_axes(series: tuple[Series, ...], wish: Wish) -> tuple[tuple[Series, ...]
         series = (*series[:-1], replace(series[-1], line=True))
         units = list(dict.fromkeys(_unit(s) for s in series))
     if len(units) == 1:
-        return series, _called(units[0])
+        return series, _called(units[0]) or _RANKS.get(units[0], "")
     if wish.kind != "combo" or len(units) > 2:
         shown = "、".join(f"“{unit}”" for unit in units)
         advice = '两种单位请用 类型="组合"' if len(units) == 2 else "请分成几张图"

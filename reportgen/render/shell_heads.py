@@ -19,7 +19,7 @@ def red_head(p: Profile) -> str:
         + styled(names.MASTHEAD, "{{ 发文机关标志 }}")
         + only_if("签发人", styled(names.NUMBER_SIGNER, if_given("发文字号"), TAB, "签发人：", signer))
         + only_if("发文字号 and not 签发人", styled(names.NUMBER, "{{ 发文字号 }}"))
-        + _red_rule(p, p.masthead_top, p.masthead_size, names.number_space(p) + p.pitch)
+        + styled(names.RED_RULE)
     )
 
 
@@ -31,7 +31,7 @@ def minutes_head(p: Profile) -> str:
         + only_if("期次", styled(names.ISSUE, "{{ 期次 }}"))
         + only_if("发文字号 and not 期次", styled(names.ISSUE, "{{ 发文字号 }}"))
         + _editor_and_date()
-        + _red_rule(p, p.masthead_top, p.masthead_size, 4 * p.pitch)
+        + _red_rule(p, p.masthead_top, p.masthead_size)
     )
 
 
@@ -42,14 +42,13 @@ def brief_head(p: Profile) -> str:
         + styled(names.BRIEF_MASTHEAD, "{{ 简报名称 }}")
         + only_if("期次", styled(names.ISSUE, "{{ 期次 }}"))
         + _editor_and_date()
-        + _red_rule(p, p.brief_top, p.brief_masthead_size, 4 * p.pitch)
+        + _red_rule(p, p.brief_top, p.brief_masthead_size)
     )
 
 
-def _red_rule(p: Profile, top: float, size: float, between: float) -> str:
-    """Return the red rule below a 标志 that begins at `top` mm, with `between` pt of lines between the two."""
-    above = layout.pt(top) - names.masthead_ink(size) + names.masthead_line(size) + between
-    rest = round(names.rule_rest(p, above) * 20)
+def _red_rule(p: Profile, top: float, size: float) -> str:
+    """Return the red rule below a 标志 that begins at `top` mm and the two lines, each below a free one, under it."""
+    rest = round(names.rule_rest(p, names.height_above_rule(p, top, size, 4 * p.pitch)) * 20)
     return styled(names.RED_RULE, properties=f'<w:spacing w:after="{rest}"/>')
 
 

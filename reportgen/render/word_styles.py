@@ -256,6 +256,8 @@ def _shell_styles(p: Profile) -> tuple[Style, ...]:
     both_ends = f'<w:tabs><w:tab w:val="right" w:pos="{end}"/></w:tabs>'
     inset = f'<w:ind w:left="{width(p, 1)}" w:right="{width(p, 1)}"/><w:jc w:val="left"/>'
 
+    red_rest = rule_rest(p, height_above_rule(p, p.masthead_top, p.masthead_size, number_space(p) + p.pitch))
+
     def masthead(name: str, id: str, points: float) -> Style:
         look = face(p, "小标宋") + f'<w:color w:val="{p.red}"/>' + untracked + size(points)
         return Style(name, id, exact(masthead_line(points)) + '<w:jc w:val="center"/>', look)
@@ -282,7 +284,7 @@ def _shell_styles(p: Profile) -> tuple[Style, ...]:
         Style(
             RED_RULE,
             "RedRule",
-            f"<w:pBdr><w:top {rule}/></w:pBdr>" + exact(1, before=rule_space(p), after=2 * line - 1),
+            f"<w:pBdr><w:top {rule}/></w:pBdr>" + exact(1, before=rule_space(p), after=red_rest),
             '<w:sz w:val="2"/>',
         ),
         Style(
@@ -357,6 +359,11 @@ def rule_space(p: Profile) -> float:
     """
     below = p.pitch * 0.2 - p.body_size * 0.12
     return layout.pt(p.rule_gap) - below
+
+
+def height_above_rule(p: Profile, top: float, size: float, between: float) -> float:
+    """Return the height in pt of a head whose 标志 begins at `top` mm, with `between` pt of lines below it."""
+    return layout.pt(top) - masthead_ink(size) + masthead_line(size) + between
 
 
 def rule_rest(p: Profile, above: float) -> float:

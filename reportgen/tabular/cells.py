@@ -26,6 +26,8 @@ _AIR = 0.5
 """Added to words: a reader's own program may set hanzi and digits a little apart."""
 _FIGURE_AIR = 0.25
 _OPENING, _CLOSING = "（“‘《〔", "，。、；：？！）”’》〕％—…"
+_DAY = re.compile(r"(\d{4}年)(\d{1,2}月\d{1,2}日)")
+_DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[!-~]+")
 
 
@@ -35,6 +37,21 @@ class Cells:
 
     widest: float = 0.0
     whole: float = 0.0
+
+    @classmethod
+    def days(cls, texts: Iterable[str]) -> Cells:
+        """Measure dates; a column in which few cells hold one may set it on two lines, 年 above 月日."""
+        listed = list(texts)
+        cells = cls.of(listed, wraps=False)
+        given = [text for text in listed if _DAY.fullmatch(text)]
+        if (
+            not given
+            or len(given) > len(listed) / 2
+            or len(given) < sum(map(bool, map(_DIGIT.search, listed)))
+        ):
+            return cells
+        parts = [part for text in given for part in _DAY.fullmatch(text).groups()]  # type: ignore[union-attr]
+        return cls(cells.widest, max(breadth(part) + spread(part) for part in parts))
 
     @classmethod
     def of(cls, texts: Iterable[str], *, wraps: bool) -> Cells:

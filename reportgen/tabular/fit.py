@@ -23,6 +23,8 @@ ROW_PADDING = 1.75
 """Space in pt above and below the text of a cell in 五号; less in smaller type."""
 _MANY_LINES = 3.0
 """Rows of more lines than this on average are set smaller."""
+_WORTH = 0.65
+"""Where rows in 小五 take less than this share of their height in 五号, the width needs it."""
 _USUAL, _LEAST = 1, 2
 """The step a table takes where nothing in it breaks, and the smallest it takes by itself."""
 _TITLE_LINES = 5
@@ -104,7 +106,7 @@ def fits(table: Table, available: float, profile: Profile, step: int) -> bool:
 
 
 def fit(table: Table, available: float, profile: Profile) -> Fit:
-    """Return a table set in 五号, or in 小五 where 五号 would break what must not be or make its rows very high.
+    """Return a table set in 五号, or in 小五 where 五号 would break what must not be, or wrap what need not wrap.
 
     A table may ask for a size of its own. `available` is in mm.
     """
@@ -113,9 +115,12 @@ def fit(table: Table, available: float, profile: Profile) -> Fit:
     if not fits(table, available, profile, _USUAL):
         return _fit(table, available, profile, _LEAST)
     usual = _fit(table, available, profile, _USUAL)
-    return (
-        _fit(table, available, profile, _LEAST) if mean_lines(table, usual, profile) > _MANY_LINES else usual
-    )
+    many = mean_lines(table, usual, profile)
+    if many <= 1:
+        return usual
+    smaller = _fit(table, available, profile, _LEAST)
+    gain = sum(heights(table, smaller, profile)) / sum(heights(table, usual, profile))
+    return smaller if many > _MANY_LINES or gain < _WORTH else usual
 
 
 def _fit(table: Table, available: float, profile: Profile, step: int) -> Fit:
@@ -202,7 +207,7 @@ def _counts(table: Table, fitted: Fit, profile: Profile) -> list[int]:
     rooms = [
         (place, max((width - padding) / fitted.size, 1.0))
         for place, (column, width) in enumerate(zip(table.columns, fitted.widths, strict=True))
-        if column.align == "left"
+        if column.align == "left" or (place in fitted.tight and column.align == "center")
     ]
     return [_lines(row, rooms) for row in table.rows] if rooms else [1] * len(table.rows)
 

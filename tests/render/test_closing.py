@@ -185,3 +185,40 @@ def test_the_last_annex_stays_upright_where_an_imprint_follows() -> None:
         annex, _ = fitted([Annex("附件", run("表")), wide], GBT9704, closed=closed)
         assert isinstance(annex, Annex)
         assert bool(annex.landscape) is not closed
+
+
+# --------------------------------------------------------------- type and widths
+
+
+def named(names: list[str], columns: int) -> Table:
+    """Names beside figures, as composing measures them."""
+    cells = tabular.Cells.of(names, wraps=True)
+    left = tabular.measured("项目名称", cells, tabular.align_of(cells.widest, figures=False))
+    figure = tabular.measured("投资", tabular.figure_cells(["433.20"]), "right")
+    body = tuple(Row((run(name), *[run("433.20")] * columns)) for name in names)
+    return Table((left, *[figure] * columns), body)
+
+
+def test_wuhao_is_the_habit_and_xiaowu_taken_where_that_spares_lines() -> None:
+    names = ["高端纺织面料项目一期工程"] * 12
+    sizes = [tabular.fit(named(names, n), GBT9704.text_width, GBT9704).size for n in range(1, 11)]
+    assert sizes[0] == 10.5
+    assert sizes == sorted(sizes, reverse=True)
+    assert 9.0 in sizes
+
+
+def test_heads_give_way_before_texts() -> None:
+    cells = tabular.Cells.of(["工业项目实际有效投资"], wraps=True)
+    name = tabular.measured("指标", cells, "left")
+    unit = tabular.measured("计量单位", tabular.Cells.of(["亿元"], wraps=True), "center")
+    body = (Row((run("工业项目实际有效投资"), *[run("亿元")] * 9)),)
+    fit = tabular.fit(Table((name, *[unit] * 9), body, step=1), GBT9704.text_width, GBT9704)
+    assert 0 not in fit.tight
+    assert len(fit.head_lines("计量单位", fit.widths[1], GBT9704)) == 2
+
+
+def test_a_column_with_few_dates_is_narrow() -> None:
+    few, many = ["2022年12月31日", "—", "—", "—"], ["2022年12月31日"] * 4
+    assert tabular.Cells.days(few).whole < 0.65 * tabular.Cells.days(many).whole
+    assert tabular.Cells.days(few).widest == tabular.Cells.days(many).widest
+    assert tabular.Cells.days(["2022年12月", "—", "—"]).whole >= 5  # no day to part

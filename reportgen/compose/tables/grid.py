@@ -212,7 +212,8 @@ class Grid:
         if column.kind in FIGURES:
             cells = tabular.figure_cells(texts)
             return tabular.measured(head, cells, "right", group=column.group, upright=column.upright)
-        cells = tabular.Cells.of(texts, wraps=column.kind is not Kind.DATE)
+        is_day = column.kind is Kind.DATE
+        cells = tabular.Cells.days(texts) if is_day else tabular.Cells.of(texts, wraps=True)
         align = tabular.align_of(cells.widest, figures=False)
         return tabular.measured(head, cells, align, group=column.group, upright=column.upright)
 
