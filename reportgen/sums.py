@@ -6,6 +6,7 @@ template has chosen. A sum is printed as the sum of what is printed (ADR-0001).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -16,6 +17,17 @@ _PAIR = 2
 
 LISTED = "符合条件的项目数"
 """Formula of a number of projects that a list holds, whoever recognised them."""
+
+
+_NO_SUM = re.compile(
+    r"(?<!税|费|汇|利)率$|性别比|比例$|增速|增长$|增幅|同比|环比|指数$|系数$|密度$|强度$|位次|排名|名次|年份|人均"
+)
+"""How columns are called whose figures say something of each row alone; shares do add up."""
+
+
+def has_no_sum(name: str) -> bool:
+    """Whether the figures of a column are rates or ranks by its name: `性别比`, `同比`, `位次`."""
+    return bool(_NO_SUM.search(name.partition("（")[0].partition("(")[0]))
 
 
 def total(name: str, quantities: Sequence[Quantity], formula: str = "各项之和") -> Quantity | None:

@@ -197,3 +197,18 @@ def test_what_doubles_a_unit_is_told(works: Office, clerk: Clerk, tmp_path: Path
     assert code == 0
     assert out.count("T145") == 1
     assert "“完成率”印出时带单位，后面又写了“%”" in out
+
+
+def test_rates_and_ranks_of_a_free_table_have_no_sum(works: Office, clerk: Clerk) -> None:
+    put(works, G1="性别比", G2=104.2, G3=101.1, G4=99, H1="位次", H2=1, H3=2, H4=3)
+    for name in ("性别比", "位次"):
+        err = refused(works, clerk, f'{{{{ 表["民生实事"]|合计("{name}") }}}}。')
+        assert f"“{name}”是比率、指数或位次，不能合计" in err
+
+
+def test_years_in_numbers_are_categories_of_a_chart(works: Office, clerk: Clerk) -> None:
+    put(works, G1="年份", G2=2019, G3=2020, G4=2021)
+    body = '{{ 图表(表["民生实事"], "完成投资", 类别="年份") }}\n'
+    write_kind(works.kinds, "works", KIND, body)
+    done = clerk(*works.words("works", force=True))
+    assert done.code == 0, done.err

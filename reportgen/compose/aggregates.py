@@ -18,7 +18,12 @@ from reportgen.model import Derivation, Quantity
 
 
 def added(rows: Iterable[Any], path: str) -> Quantity | None:
-    """「合计」 the sum of the rows' values, printed as the sum of what is printed."""
+    """「合计」 the sum of the rows' values, printed as the sum of what is printed.
+
+    Raises ValueError for rates and ranks, which have no sum.
+    """
+    if sums.has_no_sum(path.rpartition(".")[2]):
+        raise ValueError(f'“{path}”是比率、指数或位次，不能合计，要平均请用 平均("{path}")')
     return _over(rows, path, lambda q, words: sums.total("total", q, f"各行{path}之和{words}"))
 
 

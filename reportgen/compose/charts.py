@@ -178,11 +178,19 @@ def _name(value: Any, path: str, *, one_year: bool) -> Run:
             text = value.short if one_year else value.full
         case Department() | Indicator():
             text = value.short_name or value.name
+        case Quantity() if (
+            value.unit == "" and value.value == int(value.value) and _YEARS[0] <= value.value < _YEARS[1]
+        ):
+            return Run(f"{int(value.value)}", origin=value.origin)
         case Quantity():
             raise _fault(f"“{path}”是数，不能作图的类别", '请改用名称，如 类别="单位"')
         case _:
             text = value
     return Run(str(text), origin=getattr(text, "origin", None))
+
+
+_YEARS = (1900, 2101)
+"""Whole numbers without a unit that name a category: years."""
 
 
 def _spec(spec: str) -> tuple[str, str]:

@@ -46,7 +46,8 @@ def check(table: Table, linked: Linked, findings: Findings) -> None:
             found = (row.number(column.term.name) for row, _ in linked)
             numbers = [n for n in found if n and n not in contradicted]
             _report_mixture(numbers, findings)
-            _report_fractions(column, numbers, findings)
+            if column.term.kind is Kind.PERCENT:
+                _report_fractions(column, numbers, findings)
         _report_two_formats(column, linked, findings)
 
 
@@ -125,12 +126,24 @@ def _refs(numbers: Sequence[Number]) -> str:
     return "、".join(refs[:_NAMED]) + (f"等{len(refs)}格" if len(refs) > _NAMED else "")
 
 
+_ENOUGH = 3
+"""So many figures within ±1 make a column of percentages doubtful; one will do that has as many decimals."""
+
+
 def _report_fractions(column: Column, numbers: Sequence[Number], findings: Findings) -> None:
-    """Warn of a whole column of percentages that is plain and within ±1, as fractions would be."""
-    sizes = [abs(n.value) for n in numbers if n.value]
-    if len(sizes) >= 3 and max(sizes) < 1 and not any(n.percent for n in numbers):
-        message = f"“{column.term.term}”整列都在±1之间，按百分数读入（如{numbers[0].value:f}%）"
-        findings.warn("D219", column.place, message, "如果填的是小数，请设为百分比格式")
+    """Refuse a column of percentages that is plain and within ±1, as fractions would be, and whose head is silent."""
+    told = [n for n in numbers if n.value]
+    if not told or column.unit or any(n.percent or abs(n.value) >= 1 for n in numbers):
+        return
+    if len(told) >= _ENOUGH or any(n.places >= _ENOUGH for n in told):
+        name, first = column.term.term, told[0]
+        share = f"{(first.value * 100).normalize():f}"
+        findings.error(
+            "D219",
+            first.place,
+            f"“{name}”整列都在±1之间，也没有百分号，分不清{first.value:f}是{first.value:f}%还是{share}%",
+            f"请把列名写成“{name}（%）”或“{name}（小数）”，或把这一列设为百分比格式",
+        )
 
 
 def _contradicted(row: Row, indicator: Indicator, findings: Findings) -> Iterable[Number]:

@@ -30,8 +30,11 @@ _UNREMARKABLE = {"序号"}
 
 _UNIT = re.compile(r"[(\[【](?:单位:)?([^()\[\]【】]*)[)\]】]$")
 
+SHARE = "小数"
+"""What stands in the head of a column of percentages whose numbers are shares: 0.024 is 2.4%."""
+
 _UNITS_OF_KIND = {
-    Kind.PERCENT: ("%",),
+    Kind.PERCENT: ("%", SHARE),
     Kind.POINTS: ("个百分点", "百分点", "%", "pct"),
     Kind.RANK: ("位", "名"),
     Kind.COUNT: ("个", "家"),

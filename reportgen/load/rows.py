@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid, address, position
-from reportgen.load.header import Column, Header, find
+from reportgen.load.header import SHARE, Column, Header, find
 from reportgen.load.spans import spans
 from reportgen.load.totals import check_total
-from reportgen.load.values import Number, Value, is_numeric, parse, plain
+from reportgen.load.values import Number, Value, as_percent, is_numeric, parse, plain
 from reportgen.model import Cell, Line, Origin, Period, Text
 from reportgen.readback import Skipped, TableRead
 from reportgen.terms import Kind, Sheet
@@ -136,6 +136,8 @@ def _row(
         else:
             if isinstance(value, Number) and column.term.kind is Kind.MEASURE and column.unit:
                 value = replace(value, unit=column.unit)
+            if isinstance(value, Number) and column.unit == SHARE and not value.percent:
+                value = as_percent(value)
             if value is not None:
                 values[column.term.name] = value
     place = grid.place(number, header.columns[0].index)

@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -187,6 +187,12 @@ def _tidy(value: Decimal) -> Decimal:
     return Decimal(f"{value:f}") if "E" in str(value) else value
 
 
+def as_percent(share: Number) -> Number:
+    """Return a share as a percentage: 0.024 is 2.4%."""
+    value = _tidy(share.value.scaleb(2))
+    return replace(share, value=value, percent=True, places=_written_places(value))
+
+
 def _written_places(value: Decimal) -> int:
     return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
@@ -251,6 +257,8 @@ def integer(spot: Spot) -> int | None:
 
 # --------------------------------------------------------------- dates, periods
 
+_MIDNIGHT = re.compile(r"[T\s]+0{1,2}:00(:00(\.0+)?)?(\+00:?00|Z)?$")
+"""The time of day that a database adds to a date."""
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -260,7 +268,7 @@ def day(spot: Spot) -> Day | None:
     if isinstance(spot.raw, date):
         return Day.of(spot.raw, spot.place)
     _refuse_marked(shown(spot))
-    written = plain(shown(spot))
+    written = plain(_MIDNIGHT.sub("", shown(spot)))
     if written.upper() in _NONE_MARKS:
         return None
     compact = _COMPACT_DATE.fullmatch(written)
@@ -306,7 +314,7 @@ def _period_label(spot: Spot) -> str:
     check(spot)
     raw = spot.raw
     if not isinstance(raw, date):
-        return clean(shown(spot))[0]
+        return _MIDNIGHT.sub("", clean(shown(spot))[0])
     if not spot.format and raw.day == 1:
         # Excel turns a typed `2022-06` into 1 June; without the format nobody knows which was meant.
         raise Unreadable(

@@ -186,6 +186,14 @@ ONE_FAULT: dict[str, tuple[Book, list[tuple[str, str]]]] = {
         observed(gdp(195.66, 420, 2.4, 0.4659)),
         [("D216", "指标结果!G2")],
     ),
+    "a column within ±1 throughout": (
+        observed(
+            gdp(1, None, 0.024),
+            ["2022-06", "PM2.5平均浓度", None, 1, None, 0.05],
+            ["2022-06", "亿元以上项目", None, 1, None, -0.1],
+        ),
+        [("D219", "指标结果!F2")],
+    ),
     "completion rate a hundred times too large": (
         observed(gdp(195.66, 420, 2.4, percent(46.59))),
         [("D216", "指标结果!G2")],
@@ -312,13 +320,6 @@ REMARKS: dict[str, tuple[Book, str, str, str]] = {
         "D117",
         "指标结果!D1",
         "是不是“完成率”",
-    ),
-    "a column within ±1 throughout": (
-        observed(gdp(1, None, 0.024), ["2022-06", "PM2.5平均浓度", None, 1, None, 0.05], [
-            "2022-06", "亿元以上项目", None, 1, None, -0.1]),
-        "D219",
-        "指标结果!F1",
-        "如果填的是小数，请设为百分比格式",
     ),
     "a sheet named almost like one of the contract": (
         GOOD.without("问题清单").with_sheet("问题清单表", [["甲", "乙"], ["丙", "丁"]]),
