@@ -40,6 +40,9 @@ OF_TYPE = {"L05", "L06", "L07"}
 _OF_ELEMENTS = tuple("BHASCX")
 """First letters of the rules of elements, which only an official document has."""
 
+_LARGEST = 200 * 1024 * 1024
+"""Bytes of a file; one with many photographs has a tenth of it."""
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -63,7 +66,11 @@ class Verdict:
 
 def measure_file(path: Path, profile: Profile = GBT9704) -> Verdict:
     """Return the verdict on a .docx or .pdf file. Raises OSError when it cannot be opened."""
-    return measure(path.read_bytes(), str(path), profile)
+    if not path.is_file():  # a device or a pipe may never end
+        raise OSError(0, "不是普通文件")
+    with path.open("rb") as file:
+        content = file.read(_LARGEST + 1)
+    return measure(content, str(path), profile)
 
 
 def measure(content: bytes, name: str, profile: Profile = GBT9704) -> Verdict:
@@ -108,6 +115,8 @@ def read(content: bytes, profile: Profile = GBT9704) -> Document:
     from reportgen.check.pdf_lines import read_pdf
     from reportgen.check.word_page import read_word
 
+    if len(content) > _LARGEST:
+        raise Unreadable(f"文件超过{_LARGEST // 1024 // 1024}MB，不能测量", "请缩小图片后另存再试")
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             raise Unreadable("文件已加密，不能读取", "请取消打开密码后再试")

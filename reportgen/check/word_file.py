@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
+import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +17,25 @@ from reportgen.check.unreadable import Unreadable
 
 _LARGEST = 256 * 1024 * 1024
 """Bytes a file may unfold to; a report with its pictures has a hundredth of it."""
+
+_MOST_TAGS = 3_000_000
+"""Tags of one part; a thousand pages have a third of it."""
+_PARAGRAPH = re.compile(rb"<w:p[ />]")
+_MOST_PARAGRAPHS = 100_000
+"""Paragraphs of one part, cells included."""
+
+_TORN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    struct.error,
+)
+"""What the archive raises for an entry that is damaged, or meant to be: offsets before the file, odd methods."""
 
 _OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -45,15 +67,10 @@ class WordFile:
             content = self.archive.read(part)
         except KeyError:
             return None
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-        ) as error:
+        except _TORN as error:
             raise Unreadable(f"文件已损坏，读不出 {part}", "请用 Word 打开并另存后再试") from error
+        if content.count(b"<") > _MOST_TAGS or len(_PARAGRAPH.findall(content)) > _MOST_PARAGRAPHS:
+            raise Unreadable("文件的段落多得不像公文，不能测量", "请确认文件来源，分成几个文件后再试")
         try:
             return etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
@@ -104,7 +121,7 @@ def open_word(content: bytes) -> WordFile:
     """Open a Word file. Raises Unreadable for one that is torn, encrypted, or of another program."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError) as error:
+    except _TORN as error:
         raise Unreadable("文件已损坏，不是完整的 Word 文件", "请重新复制，或用 Word 修复后另存") from error
     if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
         raise Unreadable("文件展开后过大", "请确认文件来源，删去过大的图片后再试")

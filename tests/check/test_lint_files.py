@@ -12,7 +12,7 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 
 from reportgen.check import word_file
-from reportgen.check.finished import measure, read
+from reportgen.check.finished import measure, measure_file, read
 from tests.check.good import in_word, plain, rules
 from tests.check.unsound import DOCUMENT, STYLES, WordFile
 
@@ -193,3 +193,60 @@ def test_torn_structure_stops_nothing(start: int, plain_word: bytes) -> None:
 @pytest.fixture(scope="module")
 def plain_word() -> bytes:
     return in_word(plain())
+
+
+# ------------------------------------------------------------ files made to harm
+
+
+def with_offset_before_the_file(content: bytes) -> bytes:
+    """An archive whose directory says that an entry begins before the file does."""
+    end = content.rindex(b"PK\x05\x06")
+    start = int.from_bytes(content[end + 16 : end + 20], "little")
+    return content[: end + 16] + (start + 2**20).to_bytes(4, "little") + content[end + 20 :]
+
+
+def test_a_directory_that_points_nowhere_is_a_torn_file(sound_word: bytes) -> None:
+    assert "已损坏" in refused(with_offset_before_the_file(sound_word))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damaged_archives_are_refused_or_read(seed: int, sound_word: bytes) -> None:
+    """Bytes changed anywhere in the archive end in a verdict, never in an error of the program."""
+    torn = bytearray(sound_word)
+    first = len(torn) - 400 if seed % 2 else 60
+    for step in range(12):
+        torn[first + (seed * 7919 + step * 104729) % (len(torn) - first)] = (seed * 31 + step * 57) % 256
+    assert measure(bytes(torn), "文件").findings
+
+
+def test_a_small_file_of_many_paragraphs_is_refused_at_once(sound_word: bytes) -> None:
+    file = WordFile(sound_word)
+    file.parts[DOCUMENT] = file.parts[DOCUMENT].replace(b"<w:sectPr", b"<w:p/>" * 150_000 + b"<w:sectPr", 1)
+    assert "不像公文" in refused(file.content())
+
+
+def pdf_with(stream: bytes, **resources: object) -> bytes:
+    file = pikepdf.new()
+    file.add_blank_page(page_size=(595.3, 841.9))
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    file.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font), **resources)
+    file.pages[0].contents_add(stream)
+    return saved(file)
+
+
+@pytest.mark.parametrize("measure_", [b"1e38", b"9" * 40, b"-1e38", b"0"])
+def test_signs_that_are_printed_nowhere_stop_nothing(measure_: bytes) -> None:
+    stream = b"BT /F1 %b Tf %b 0 %b %b 0 0 Tm (12) Tj ET %b 0 m 10 10 l S" % (*[measure_] * 4, measure_)
+    assert measure(pdf_with(stream), "文件").findings
+
+
+def test_a_page_of_too_many_signs_is_refused() -> None:
+    line = b"(" + b"12 " * 100 + b") Tj T* "
+    assert "不像公文" in refused(pdf_with(b"BT /F1 1 Tf 1 TL 20 800 Td " + line * 400 + b"ET"))
+
+
+def test_a_device_is_no_file() -> None:
+    with pytest.raises(OSError, match="普通文件"):
+        measure_file(Path("/dev/zero"))
