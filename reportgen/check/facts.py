@@ -291,6 +291,8 @@ class Row:
     """Whether it is repeated on each page."""
     whole: bool = False
     """Whether it may not be split by a page end."""
+    turns: tuple[tuple[str, str], ...] = ()
+    """Each two lines of a cell that follow each other: printed, or parted by a forced break in Word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

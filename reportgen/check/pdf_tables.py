@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from reportgen.check.faces import is_red
 from reportgen.check.facts import Char, Row, Stroke
@@ -166,17 +166,23 @@ def table_rows(region: Region, chars: Sequence[Char]) -> tuple[Row, ...]:
     """Return the rows of a table with the texts of their cells."""
     inside = [char for char in chars if region.holds(char)]
     heights = region.rows if len(region.rows) > 1 else (region.top, region.bottom)
+    bands = [[c for c in inside if above < c.base <= below + 2] for above, below in pairwise(heights)]
     return tuple(
-        Row(tuple(_cells(region, [c for c in inside if above < c.base <= below + 2])))
-        for above, below in pairwise(heights)
+        Row(
+            tuple("".join(lines) for lines in cells),
+            turns=tuple(pair for lines in cells for pair in pairwise(lines)),
+        )
+        for cells in (list(_cells(region, band)) for band in bands)
     )
 
 
-def _cells(region: Region, chars: list[Char]) -> Iterable[str]:
+def _cells(region: Region, chars: list[Char]) -> Iterable[list[str]]:
+    """Yield the lines of each cell of a row."""
     edges = region.columns if len(region.columns) > 1 else (region.left, region.right)
     for left, right in pairwise(edges):
         own = [c for c in chars if left <= (c.left + c.right) / 2 < right]
-        yield "".join(c.text for c in sorted(own, key=lambda c: (round(c.base), c.left)))
+        own.sort(key=lambda c: (round(c.base), c.left))
+        yield ["".join(c.text for c in line) for _, line in groupby(own, key=lambda c: round(c.base))]
 
 
 __all__ = ["Region", "find_tables", "table_rows"]

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, wrong
 from reportgen.check.faces import shown
-from reportgen.check.facts import WHOLE, Line, Medium
+from reportgen.check.facts import CLOSING, WHOLE, Line, Medium, Place
+from reportgen.linebreak import torn
 
 NO_START = frozenset("。，、；：？！”’）〕】》〉」』—～-·/")
 """Marks that do not begin a line (GB/T 15834-2011 5.1.1–5.1.9)."""
@@ -74,6 +75,67 @@ def unbroken_numbers(subject: Subject) -> Iterator[Breach]:
                 "一个数不断行",
                 "请删去换行符",
             )
+
+
+# ----------------------------------------------------------------- table cells
+
+
+def _cell_turns(subject: Subject) -> Iterator[tuple[Place, str, str]]:
+    """Yield each two lines that follow each other in a cell of a table."""
+    for table in subject.document.tables:
+        for row in table.rows if table.ruled else ():
+            for above, below in row.turns:
+                if above.strip() and below.strip():
+                    yield table.place, above.strip(), below.strip()
+
+
+@clause("PU13", "GB/T 15834-2011 5.1", "单元格行首标点")
+def cell_line_starts(subject: Subject) -> Iterator[Breach]:
+    """No line of a cell begins with a closing mark."""
+    found = (
+        (place, f"“{above[-4:]}／{below[:4]}”")
+        for place, above, below in _cell_turns(subject)
+        if below[0] in CLOSING and not re.match(r"[.,]\d", below)
+    )
+    for place, text, times in grouped(found):
+        yield wrong(
+            place, f"单元格中标点在行首{times}：", text, "标点不在行首", "请调整列宽，或删去单元格里的换行符"
+        )
+
+
+@clause("N12", "GB/T 15835-2011 5.1.7.2", "单元格内数字断行")
+def cell_numbers(subject: Subject) -> Iterator[Breach]:
+    """No number is broken in a cell; two numbers below each other are two."""
+    if not subject.is_pdf:
+        return  # a forced break inside a number is found wherever it stands
+    found = (
+        (place, f"“{above[-5:]}／{below[:4]}”")
+        for place, above, below in _cell_turns(subject)
+        if re.search(r"\d[.,]?$", above)
+        and (re.match(r"[.,%‰]\d*", below) or (below[0].isdigit() and not _are_numbers(above, below)))
+    )
+    for place, text, times in grouped(found):
+        yield wrong(place, f"单元格中数字断开在两行{times}：", text, "一个数不断行", "请调整列宽或字号")
+
+
+def _are_numbers(above: str, below: str) -> bool:
+    return all(re.fullmatch(r"[-—–~～\d.,/年月日:：]+", line) for line in (above, below))
+
+
+@clause("PU13", "习惯", "单元格内拆词", only=Medium.WORD)
+def cell_words(subject: Subject) -> Iterator[Breach]:
+    """No forced break inside a word of a cell: a search for the word fails, and another width keeps it."""
+    found = (
+        (place, f"“{above[-4:]}／{below[:4]}”")
+        for place, above, below in _cell_turns(subject)
+        if below[0] not in CLOSING and torn((above, below)) >= _WORD
+    )
+    for place, text, times in grouped(found):
+        yield habit(place, f"单元格中用换行符拆开了词语{times}：{text}", "请删去换行符，由列宽决定换行")
+
+
+_WORD = 4
+"""What a torn word costs, a compound less."""
 
 
 # ------------------------------------------------------------------- the file

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from reportgen.check import word_inline as inline
@@ -347,12 +348,15 @@ class _Reader:
         rows: list[Row] = []
         for row in _rows(node):
             cells: list[str] = []
+            turns: list[tuple[str, str]] = []
             for cell in (c for c in row.iter(f"{W}tc") if next(c.iterancestors(f"{W}tr")) is row):
                 start = len(self.paras)
                 self.story(cell, Where.TABLE if where is Where.BODY else where, slot, style)
                 cells.append("".join(para.text for para in self.paras[start:]))
+                turns += (pair for para in self.paras[start:] for pair in pairwise(para.text.split("\n")))
             flags = flat(row.find(f"{W}trPr"))
-            rows.append(Row(tuple(cells), is_on(flags, "tblHeader"), is_on(flags, "cantSplit")))
+            held = is_on(flags, "tblHeader"), is_on(flags, "cantSplit")
+            rows.append(Row(tuple(cells), *held, tuple(turns)))
         left, right = _table_edges(node, settings, room)
         self.tables[slot] = replace(
             self.tables[slot],

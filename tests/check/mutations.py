@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,9 +25,11 @@ from reportgen.blocks import (
     Report,
     Salutation,
     Signature,
+    Table,
     Title,
 )
 from tests.check.good import ANNEXES, FIELDS, in_pdf, in_word, plain, prose, report, run, short
+from tests.check.good import table as good_table
 from tests.check.unsound import SETTINGS, W, WordFile, child, name, put
 
 Spoil = Callable[[WordFile], object]
@@ -168,6 +170,25 @@ def without_imprint(file: WordFile) -> None:
             node.text = ""
 
 
+def close_rule(file: WordFile) -> None:
+    """No room below the red rule, whether its style or the paragraph itself gives it."""
+    id = file.styled("红色分隔线", "w:spacing", after="0").style("红色分隔线").get(f"{W}styleId")
+    for node in file.tree().iter(f"{W}p"):
+        style = node.find(f"{W}pPr/{W}pStyle")
+        if style is not None and style.get(f"{W}val") == id:
+            put(child(node, "w:pPr"), "w:spacing", after="0")
+
+
+def split_cell(file: WordFile, above: str, below: str) -> None:
+    """A forced line break in a cell."""
+    node = next(t for table in data_tables(file) for t in table.iter(f"{W}t") if t.text == "高良涧街道")
+    node.text = above
+    rest = node.__copy__()
+    rest.text = below
+    node.addnext(rest)
+    node.addnext(node.makeelement(name("w:br")))
+
+
 def tracked(file: WordFile) -> None:
     """A run that was put in while changes were tracked."""
     node = file.paragraphs(BODY)[0]
@@ -225,7 +246,7 @@ _SPOILT: tuple[tuple[str, set[str], Spoil], ...] = (
     ("标题改宋体", {"B01"}, lambda f: f.styled("公文标题", "w:rFonts", of="w:rPr", eastAsia="宋体")),
     ("标题改小二", {"B01"}, lambda f: f.styled("公文标题", "w:sz", of="w:rPr", val="36")),
     ("标题左对齐", {"B01"}, lambda f: f.styled("公文标题", "w:jc", val="left")),
-    ("标题与红线之间不空行", {"B02"}, lambda f: f.styled("红色分隔线", "w:spacing", after="0")),
+    ("标题与红线之间不空行", {"B02"}, close_rule),
     ("标题末尾加句号", {"B04"}, lambda f: f.text("指标完成情况的通报", "指标完成情况的通报。")),
     ("主送机关缩进二字", {"B05"}, lambda f: f.styled("主送机关", "w:ind", firstLine="632")),
     ("主送机关末尾半角冒号", {"B05", "PU08"}, lambda f: f.text("部门和单位：", "部门和单位:")),
@@ -299,6 +320,8 @@ _SPOILT: tuple[tuple[str, set[str], Spoil], ...] = (
     ("印发日期漏“印发”", {"C04"}, lambda f: f.text("2022年7月20日印发", "2022年7月20日")),
     ("删去版记", {"C01"}, without_imprint),
     ("双页没有页码", {"P01"}, lambda f: f.each("w:footerReference", lambda n: n.getparent().remove(n) if n.get(f"{W}type") == "even" else None)),
+    ("单元格里用换行符拆词", {"PU13"}, lambda f: split_cell(f, "高良涧街", "道")),
+    ("单元格里顿号在行首", {"PU13"}, lambda f: split_cell(f, "高良涧街道", "、朱坝街道")),
     ("留有修订", {"V11"}, tracked),
     ("留有批注", {"V11"}, commented),
 )  # fmt: skip
@@ -370,6 +393,15 @@ WORD = (
 
 
 # ---------------------------------------------------------------------------- PDF
+
+
+def _cell(text: str) -> Table:
+    """A table with other words in one cell."""
+    made = good_table(4)
+    row = made.rows[0]
+    changed = replace(row, cells=(row.cells[0], run(text), *row.cells[2:]))
+    return replace(made, rows=(changed, *made.rows[1:]))
+
 
 _MEASURES: tuple[tuple[str, set[str], dict[str, Any]], ...] = (
     ("纸长300毫米", {"L01"}, {"page_height": 300.0}),
@@ -457,6 +489,8 @@ _REPRINTED: tuple[tuple[str, set[str], dict[str, Any]], ...] = (
     ("附注不加括号", {"A01"}, {"fields": {}, "remark": Postscript(run("联系人：张琳，联系电话：0517—87221234"))}),
     ("版记没有印发", {"C04"}, {"fields": {"印发机关": "", "印发日期": ""}}),
     ("没有主送机关", {"B05"}, {"fields": {}, "to": ()}),
+    ("单元格里逗号在行首", {"PU13"}, {"table": _cell("高良涧\n，朱坝")}),
+    ("单元格里数字断开", {"N12"}, {"table": _cell("约195\n.66亿元")}),
 )  # fmt: skip
 
 

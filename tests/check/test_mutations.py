@@ -14,6 +14,14 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "lint.zh.md"
 TEXT = PAGE.read_text("utf-8")
 
 
+def _measureless(line: str) -> str:
+    """A line without its measures, which change with the sample."""
+    return re.sub(r"\d+(?:\.\d+)?", "#", line)
+
+
+LINES = frozenset(map(_measureless, TEXT.splitlines()))
+
+
 def row(mutation: Mutation) -> str:
     """The line of the page about a mutation: file, change, rules, and what is said of each."""
     found = [f for f in verdict(mutation.content()).findings if f.measured]
@@ -26,7 +34,7 @@ def row(mutation: Mutation) -> str:
 def test_a_mutation_is_found_by_its_rules_and_the_page_says_so(mutation: Mutation) -> None:
     line = row(mutation)
     assert set(line.split(" | ")[2].split("、")) == mutation.wanted
-    assert line in TEXT.splitlines()
+    assert _measureless(line) in LINES
 
 
 def test_the_page_lists_every_mutation_once() -> None:
