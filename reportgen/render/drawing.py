@@ -19,6 +19,16 @@ def emu(millimetres: float) -> int:
     return round(millimetres * EMU_PER_MM)
 
 
+DESCRIPTIONS = {
+    "版记": "版记：抄送机关、印发机关和印发日期",
+    "信函版记": "版记：主送机关、抄送机关",
+    "报尾": "报尾：报、送、发的范围和印数",
+    "页码": "页码",
+    "信函红线": "红色双线",
+}
+"""What is said of a drawing to those who do not see it, by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a drawing stands, in both languages."""
@@ -64,7 +74,7 @@ def text_box(
         "<a:noAutofit/></wps:bodyPr>"
     )
     old = (
-        f'<v:rect id="{name}{number}" stroked="f" filled="f" style="{_vml_style(width, height, place)};'
+        f'<v:rect id="{name}{number}" alt="{DESCRIPTIONS[name]}" stroked="f" filled="f" style="{_vml_style(width, height, place)};'
         f'v-text-anchor:bottom"><v:textbox inset="0,0,0,0"{flow}><w:txbxContent>{content}</w:txbxContent>'
         "</v:textbox></v:rect>"
     )
@@ -76,7 +86,7 @@ def bar(number: int, name: str, width: float, height: float, colour: str, place:
     fill = f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
     shape = f"<wps:cNvSpPr/>{_outline(width, height, fill)}<wps:bodyPr/>"
     old = (
-        f'<v:rect id="{name}{number}" stroked="f" fillcolor="#{colour}" '
+        f'<v:rect id="{name}{number}" alt="{DESCRIPTIONS[name]}" stroked="f" fillcolor="#{colour}" '
         f'style="{_vml_style(width, height, place)}"/>'
     )
     return _both(_anchor(number, name, width, height, shape, place), old)
@@ -99,7 +109,7 @@ def _anchor(number: int, name: str, width: float, height: float, shape: str, pla
         'behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f"{place.drawing}{_extent('wp:extent', width, height)}"
         '<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
-        f'<wp:docPr id="{number}" name="{name}"/><wp:cNvGraphicFramePr/><a:graphic>'
+        f'<wp:docPr id="{number}" name="{name}" descr="{DESCRIPTIONS[name]}"/><wp:cNvGraphicFramePr/><a:graphic>'
         f'<a:graphicData uri="{_SHAPES}"><wps:wsp>{shape}</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>'
     )
 

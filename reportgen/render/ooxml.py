@@ -104,6 +104,11 @@ def runs(inlines: Iterable[Inline], strong: str, all_strong: bool = False) -> st
     return "".join(written)
 
 
+def described(title: str, description: str) -> str:
+    """Return what is said of a table to those who do not see it; the last properties of a `w:tblPr`."""
+    return f'<w:tblCaption w:val="{escape(title)}"/><w:tblDescription w:val="{escape(description)}"/>'
+
+
 def paragraph(style: str, content: str, properties: str = "") -> str:
     """Return a paragraph of a style id; `properties` follow `w:pStyle` in the order of the schema."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'

@@ -11,6 +11,7 @@ from reportgen import layout
 from reportgen.layout import Profile
 from reportgen.render import word_styles as names
 from reportgen.render.drawing import Place, at_foot, on_page, text_box
+from reportgen.render.ooxml import described
 from reportgen.render.shell_xml import only_if, styled
 
 _CLEARANCE = 4.0
@@ -99,7 +100,7 @@ def _table(rows: str, rules: str, p: Profile, widths: tuple[int, ...] = ()) -> s
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths or (total,))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/>{rules}<w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+        f"<w:tblCellMar>{margins}</w:tblCellMar>{described('版记', '主送、抄送机关和印发机关、印发日期')}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 
 

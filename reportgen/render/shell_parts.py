@@ -35,7 +35,7 @@ def settings_xml() -> str:
         '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="doNotCompress"/>'
         "<w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>"
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-        '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
+        '</w:compat><w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/>'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.render import word_styles as names
-from reportgen.render.ooxml import paragraph, run
+from reportgen.render.ooxml import described, paragraph, run
 
 IDS = {style.name: style.id for style in names.styles()}
 """Style ids of the project's own shells by style name."""
@@ -45,6 +45,7 @@ def columns(*cells: tuple[int, str], height: int = 0) -> str:
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f"<w:tblCellMar>{zero}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tblCellMar>{zero}</w:tblCellMar>{described('版头', '份号、密级、紧急程度和发文字号的位置')}</w:tblPr>"
+        f"<w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr>{row}{written}</w:tr></w:tbl>"
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportgen import charting, layout
 from reportgen.blocks import (
@@ -20,6 +20,7 @@ from reportgen.blocks import (
     Block,
     Chart,
     Heading,
+    Inline,
     Inlines,
     PageBreak,
     Paragraph,
@@ -35,10 +36,10 @@ from reportgen.blocks import (
     plain,
 )
 from reportgen.layout import GBT9704, Profile
-from reportgen.render import closing, photo
+from reportgen.render import annex_links, closing, photo
 from reportgen.render import word_styles as names
 from reportgen.render.feet import Backing
-from reportgen.render.ooxml import paragraph, run, runs
+from reportgen.render.ooxml import described, paragraph, run, runs
 from reportgen.render.orientation import turned
 from reportgen.render.word_drawings import ChartDrawing, Drawing, PhotoDrawing, anchor
 from reportgen.render.word_table import table_xml
@@ -117,7 +118,7 @@ def body(
     `after_head` and `before_tail` say whether the shell prints anything above or below
     it: what stands below is kept with the last paragraph, or goes to an even page.
     """
-    writer = _Writer(ids, sections, profile, after_head)
+    writer = _Writer(ids, sections, profile, after_head, annex_links.targets(blocks))
     tied = closing.tied(blocks, profile)
     for place, (block, landscape) in enumerate(zip(blocks, turned(blocks), strict=True)):
         below = tied.get(place + 1)
@@ -134,6 +135,7 @@ class _Writer:
     sections: Sections
     profile: Profile
     after_head: bool
+    annexes: tuple[annex_links.Target, ...]
     written: list[_Line | str] = field(default_factory=list)
     landscape: bool = False
     sections_ended: int = 0
@@ -164,7 +166,7 @@ class _Writer:
             case Heading(level, inlines, number):
                 self.line(names.HEADINGS[level - 1], self.runs(_numbered(number, inlines)))
             case Paragraph(inlines, number):
-                self.line(names.BODY, self.runs(_numbered(number, inlines)))
+                self.line(names.BODY, self.linked(_numbered(number, inlines)))
             case Postscript(inlines):
                 self.hold_above(self.ids[names.DATE])
                 self.line(names.POSTSCRIPT, self.runs(inlines))
@@ -175,7 +177,7 @@ class _Writer:
             case Signature():
                 self.signature(block)
             case Annex(label, title):
-                self.line(names.ANNEX_LABEL, run(label))
+                self.line(names.ANNEX_LABEL, self.goal(label))
                 self.line(names.ANNEX_TITLE, self.runs(title))
             case Table():
                 self.table(block)
@@ -195,7 +197,9 @@ class _Writer:
             place = f'<w:ind w:left="{indent + hang}" w:hanging="{hang + first}"/>'
             if index == 0:
                 place = names.exact(self.profile.pitch, before=self.profile.pitch) + place
-            self.line(names.ANNEX_LIST, self.runs(inlines), position=place)
+            to = self.annexes[index] if index < len(self.annexes) else None
+            content = self.link(inlines, to)
+            self.line(names.ANNEX_LIST, content, position=place)
 
     def latin_width(self, mark: str) -> int:
         """Return the width of `10.` in twips: digits of a Times face are half, its stop a quarter wide."""
@@ -309,7 +313,7 @@ class _Writer:
         return (
             f'<w:tbl><w:tblPr><w:tblW w:w="{width * across}" w:type="dxa"/><w:jc w:val="center"/>'
             f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{gap}" w:type="dxa"/>'
-            f'<w:right w:w="{gap}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            f'<w:right w:w="{gap}" w:type="dxa"/></w:tblCellMar>{described("照片", "照片和说明并排放置")}</w:tblPr>'
             f'<w:tblGrid>{f"""<w:gridCol w:w="{width}"/>""" * across}</w:tblGrid>{rows}</w:tbl>'
         )
 
@@ -337,6 +341,30 @@ class _Writer:
     def runs(self, inlines: Inlines) -> str:
         """Return the runs of inlines."""
         return runs(inlines, self.ids[names.STRONG])
+
+    def linked(self, inlines: Inlines) -> str:
+        """Return the runs of a paragraph; where it names an annex they lead there, looking as before."""
+        text, last, written = plain(inlines), 0, ""
+        for mention in annex_links.mentions(text, self.annexes):
+            written += self.runs(_cut(inlines, last, mention.start))
+            written += self.link(_cut(inlines, mention.start, mention.end), mention.target)
+            last = mention.end
+        return written + self.runs(_cut(inlines, last, len(text)) if last else inlines)
+
+    def link(self, inlines: Inlines, to: annex_links.Target | None) -> str:
+        """Return runs that lead to an annex, in no style of their own."""
+        content = self.runs(inlines)
+        return (
+            f'<w:hyperlink w:anchor="{_bookmark(to)}" w:history="1">{content}</w:hyperlink>'
+            if to
+            else content
+        )
+
+    def goal(self, label: str) -> str:
+        """Return the label of an annex with the hidden bookmark that links lead to."""
+        number, target = next(item for item in enumerate(self.annexes, 9705) if item[1].label == label)
+        start = f'<w:bookmarkStart w:id="{number}" w:name="{_bookmark(target)}"/>'
+        return f'{start}{run(label)}<w:bookmarkEnd w:id="{number}"/>'
 
     def place(self, start: int, is_new: bool, annex: bool) -> None:
         """Give the first paragraph of a block its page break: asked for, or not needed after a section."""
@@ -401,6 +429,22 @@ def _on_even_page(section: str, unnumbered: bool) -> str:
     if unnumbered:
         section = re.sub(r"(?=<w:docGrid|</w:sectPr>)", "<w:titlePg/>", section, count=1)
     return section
+
+
+def _bookmark(target: annex_links.Target) -> str:
+    return f"_{target.name}"
+
+
+def _cut(inlines: Inlines, start: int, end: int) -> Inlines:
+    """Return the inlines from one sign up to another; a figure stays whole."""
+    kept: list[Inline] = []
+    place = 0
+    for inline in inlines:
+        own = inline.text[max(start - place, 0) : max(end - place, 0)]
+        place += len(inline.text)
+        if own:
+            kept.append(replace(inline, text=own) if isinstance(inline, Run) else inline)
+    return tuple(kept)
 
 
 def _numbered(number: str, inlines: Inlines) -> Inlines:

@@ -21,6 +21,8 @@ BODY = "公文正文"
 TITLE = "公文标题"
 SALUTATION = "主送机关"
 HEADINGS = ("一级标题", "二级标题", "三级标题", "四级标题")
+BUILT_IN_HEADINGS = ("heading 1", "heading 2", "heading 3", "heading 4")
+"""Word's own headings, which its lists of contents and other programs look for: 一级标题 … are kinds of them."""
 ANNEX_LIST = "附件说明"
 ORGAN = "署名"
 DATE = "成文日期"
@@ -66,6 +68,8 @@ ODD_PAGE = "页码（单页）"
 EVEN_PAGE = "页码（双页）"
 
 BOLD = "<w:b/><w:bCs/>"
+_UNADORNED = '<w:b w:val="0"/><w:bCs w:val="0"/>'
+"""Against an office's own `heading 1`, which Word draws bold, large and blue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,17 @@ class Style:
     run: str = ""
     following: str = ""
     """Name of the style of the next paragraph."""
+    based: str = NORMAL
+    """Name of the style that a paragraph's style is a kind of."""
     kind: str = "paragraph"
     table: str = ""
 
     def xml(self, ids: dict[str, str]) -> str:
         """Return the `w:style`; `ids` gives the ids of the styles it refers to by name."""
-        custom = "" if self.name == NORMAL else ' w:customStyle="1"'
+        custom = "" if self.name in (NORMAL, *BUILT_IN_HEADINGS) else ' w:customStyle="1"'
         default = ' w:default="1"' if self.name == NORMAL else ""
-        based = f'<w:basedOn w:val="{ids[NORMAL]}"/>' if self.kind == "paragraph" and custom else ""
+        derived = self.kind == "paragraph" and self.name != NORMAL
+        based = f'<w:basedOn w:val="{ids[self.based]}"/>' if derived else ""
         following = f'<w:next w:val="{ids[self.following]}"/>' if self.following else ""
         properties = f"<w:pPr>{self.paragraph}</w:pPr>" if self.paragraph else ""
         face = f"<w:rPr>{self.run}</w:rPr>" if self.run else ""
@@ -106,6 +113,11 @@ def size(points: float) -> str:
     """Return a type size, which OOXML counts in half points."""
     half = round(points * 2)
     return f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>'
+
+
+def tracking(p: Profile) -> str:
+    """Return the letter spacing of the text."""
+    return f'<w:spacing w:val="{floor(p.tracking * 20)}"/>'
 
 
 def exact(points: float, before: float = 0, after: float = 0) -> str:
@@ -132,10 +144,17 @@ def _text_styles(p: Profile) -> tuple[Style, ...]:
     centred = '<w:jc w:val="center"/>'
     untracked = '<w:spacing w:val="0"/>'
 
+    def built_in(level: int) -> Style:
+        outline = f'<w:outlineLvl w:val="{level - 1}"/>'
+        return Style(BUILT_IN_HEADINGS[level - 1], f"Heading{level}", hold + outline, following=BODY)
+
     def heading(level: int) -> Style:
         outline = f'<w:outlineLvl w:val="{level - 1}"/>'
-        look = face(p, p.heading_faces[level - 1]) + (BOLD if level in p.heading_bold else "")
-        return Style(HEADINGS[level - 1], f"Level{level}", hold + indent + outline, look, BODY)
+        look = face(p, p.heading_faces[level - 1]) + (BOLD if level in p.heading_bold else _UNADORNED)
+        name, based = HEADINGS[level - 1], BUILT_IN_HEADINGS[level - 1]
+        paragraph = f"{hold}{exact(line)}{indent}{outline}"
+        look += f'<w:color w:val="auto"/>{tracking(p)}{size(p.body_size)}'
+        return Style(name, f"Level{level}", paragraph, look, BODY, based)
 
     return (
         Style(NORMAL, "Normal"),
@@ -148,6 +167,7 @@ def _text_styles(p: Profile) -> tuple[Style, ...]:
             SALUTATION,
         ),
         Style(SALUTATION, "Addressees", '<w:keepNext/><w:ind w:firstLine="0"/>', following=BODY),
+        *(built_in(level) for level in range(1, 5)),
         *(heading(level) for level in range(1, 5)),
         Style(ANNEX_LIST, "AnnexList", exact(line) + '<w:jc w:val="left"/>'),
         Style(ORGAN, "Organ", hold + exact(line, before=line) + '<w:jc w:val="left"/>', following=DATE),
@@ -397,8 +417,8 @@ setting for its opposite and then loses marks at the ends of full lines, reads t
 
 def _defaults(p: Profile) -> str:
     character = (
-        f'{face(p, "仿宋")}<w:spacing w:val="{floor(p.tracking * 20)}"/><w:kern w:val="0"/>{size(p.body_size)}'
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+        f'{face(p, "仿宋")}{tracking(p)}<w:kern w:val="0"/>{size(p.body_size)}'
+        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     )
     paragraph = (
         f'<w:widowControl/><w:kinsoku/>{_NO_HANGING}<w:topLinePunct w:val="0"/>'

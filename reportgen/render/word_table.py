@@ -9,7 +9,7 @@ from reportgen import layout, tabular
 from reportgen.blocks import Column, Row, Table, plain
 from reportgen.layout import Profile
 from reportgen.render import word_styles as names
-from reportgen.render.ooxml import paragraph, run, runs
+from reportgen.render.ooxml import described, paragraph, run, runs
 from reportgen.tabular import Spot
 
 
@@ -56,7 +56,7 @@ class _Writer:
         properties = (
             f'<w:tblPr><w:tblStyle w:val="{self.table_style}"/><w:tblW w:w="{self.total}" w:type="dxa"/>'
             f'<w:jc w:val="center"/>{names.table_rules(self.profile)}<w:tblLayout w:type="fixed"/>'
-            f"{self.cell_margins()}</w:tblPr>"
+            f"{self.cell_margins()}{described(plain(self.table.caption) or '表', _description(self.table))}</w:tblPr>"
         )
         return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{self.head()}{self.rows()}{self.notes()}</w:tbl>"
 
@@ -220,6 +220,12 @@ def _narrowed(spare: float, *, centred: bool) -> str:
     return (
         f'<w:ind w:left="{twips // 2}" w:right="{twips // 2}"/>' if centred else f'<w:ind w:right="{twips}"/>'
     )
+
+
+def _description(table: Table) -> str:
+    """Return what a table holds, in words: how large it is and what its columns are."""
+    heads = "、".join(column.group + column.head for column in table.columns if column.head)
+    return f"{len(table.rows)}行{len(table.columns)}列" + (f"，各列为{heads}" if heads else "")
 
 
 def _shares(weights: Sequence[float], total: int) -> list[int]:
