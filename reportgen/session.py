@@ -152,6 +152,8 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
     if only and not any(kind.scope is Scope.DEPARTMENT for kind in found.values()):
         names = "、".join(f"“{kind.name}”" for kind in found.values())
         raise UsageFault(code="U105", message=f"{names}是全地区一份，不能指明单位", advice="请去掉 --only")
+    if archive:
+        _refuse_to_attach(found.values())
     examined = examine(data)
     return Order(
         kinds=tuple(found.values()),
@@ -170,6 +172,18 @@ def place_order(  # noqa: PLR0913 — one parameter for each word of the command
         ),
         archive=_sources(data, archive) if archive else (),
     )
+
+
+def _refuse_to_attach(kinds: Iterable[ReportKind]) -> None:
+    """Refuse to put the data of all departments into the file that one of them receives."""
+    for kind in kinds:
+        if kind.scope is Scope.DEPARTMENT:
+            raise UsageFault(
+                code="U139",
+                place=f"“{kind.name}”",
+                message="每个单位一份，而 --archive 附上的数据文件里有其他单位的内容",
+                advice="请不加 --archive 生成；归档请用全地区一份的报告",
+            )
 
 
 def _red_headed(kinds: Iterable[ReportKind]) -> bool:

@@ -144,3 +144,23 @@ def test_data_refused_are_refused_from_python_too(tmp_path: Path) -> None:
     with pytest.raises(DataRefused) as caught:
         reportgen.load(tmp_path / "没有.xlsx")
     assert [finding.code for finding in caught.value.findings] == ["D101"]
+
+
+def test_nobody_receives_the_data_of_the_others(office: Office) -> None:
+    data = load(office.book)
+    words = {"out": office.out, "templates": office.kinds, "archive": office.book}
+    with pytest.raises(UsageFault, match="有其他单位的内容") as caught:
+        place_order(data, ["summary", "sheet"], **words)
+    assert str(caught.value).startswith("“反馈单”：")
+    assert place_order(data, ["summary"], **words).archive
+
+
+def test_an_order_put_together_by_hand_attaches_nothing_to_a_department_file(office: Office) -> None:
+    data = load(office.book)
+    order = place_order(data, ["sheet"], out=office.out, templates=office.kinds, formats="pdf")
+    whole = replace(order, archive=(("数据.xlsx", office.book.read_bytes()),))
+    outcomes = [outcome for outcome in run(whole) if outcome.files]
+    assert len(outcomes) == 3
+    for outcome in outcomes:
+        with pikepdf.open(office.out / f"{outcome.job.stem}.pdf") as file:
+            assert not list(file.attachments)

@@ -57,7 +57,12 @@ class Press:
 
     def _fingerprint_of_inputs(self) -> str:
         order = self.order
-        facts = [__version__, order.rounding.value, order.period.slug, f"archive={bool(order.archive)}"]
+        facts = [
+            __version__,
+            order.rounding.value,
+            order.period.slug,
+            f"archive={'3a' if order.archive else ''}",
+        ]
         facts += [f"{s.name}={s.sha256}" for s in order.dataset.sources]
         return sha256("\n".join(facts).encode())
 
@@ -182,7 +187,7 @@ class Press:
         for format_ in self.order.formats:
             try:
                 made[f"{job.stem}.{format_}"] = render(
-                    report, format_, self._kinds[job.kind], self.order.archive
+                    report, format_, self._kinds[job.kind], () if job.department else self.order.archive
                 )
             except ReportgenError as error:
                 faults.append(error)
