@@ -223,7 +223,7 @@ _LEAST_TEXT = 28
 def whole(subject: Subject) -> Iterator[Breach]:
     """The last paragraph of the file is a whole sentence: else its end is missing."""
     last = next((para for para in reversed(subject.document.paras) if not para.is_empty), None)
-    if last is None or not any(para is last for para in subject.parts.body):
+    if last is None or not subject.parts.is_official or not any(para is last for para in subject.parts.body):
         return
     if len(last.said) >= _LEAST_TEXT and not last.said.endswith(_TEXT_ENDS):
         yield habit(last.place, f"全文到“{last.said[-6:]}”为止，末句不完整", "请核对是否缺页")
