@@ -263,11 +263,15 @@ def _value(spot: Spot, column: Column, row_unit: str, findings: Findings) -> Fre
         if found is None:
             words = text(spot, findings)
             return Text(unpadded(words), words.origin) if words else words
-        plain_column = not units.RANK.search(column.name) and not column.years
-        return _quantity(found, column.unit or (row_unit if plain_column else ""), spot)
+        return _quantity(found, column.unit or _row_unit_for(column, row_unit), spot)
     except Unreadable as fault:
         findings.refuse(spot.place, fault)
         return None
+
+
+def _row_unit_for(column: Column, row_unit: str) -> str:
+    """The unit of a row, where the column's figures are measured in it: years and ranks are not."""
+    return "" if not row_unit or column.years or units.RANK.search(column.name) else row_unit
 
 
 def _day(spot: Spot) -> Day | None:

@@ -8,16 +8,17 @@ breaks, and any of the aliases in `terms`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen import terms
+from reportgen.dates import parse_period
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid, letters
 from reportgen.load.values import check, plain, suggestion
 from reportgen.model import Cell
 from reportgen.readback import ColumnRead
-from reportgen.terms import Kind, Sheet, Term
+from reportgen.terms import OBSERVATION, Kind, Sheet, Term
 
 LOOKED_AT = 30
 """Rows in which a header is sought."""
@@ -42,6 +43,9 @@ _UNITS_OF_KIND = {
 }
 
 
+_MEASURES = (Kind.AMOUNT, Kind.PERCENT, Kind.POINTS, Kind.RANK, Kind.COUNT, Kind.SCORE)
+"""What may stand below a period across."""
+
 _MONEY = ("亿元", "万元", "亿美元", "万美元", "元")
 """Units a header may give a MEASURE; each figure keeps the unit it was given in."""
 
@@ -58,6 +62,8 @@ class Label:
     """From a bracket at its end, else empty."""
     head: str = ""
     """As it stands in the sheet."""
+    period: str = ""
+    """A calendar period that stands over the column, apart from its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ class Header:
     """Its first row."""
     unknown: tuple[ColumnRead, ...] = ()
     """Columns with a head that the sheet does not know."""
+    across: tuple[tuple[Cell, str, tuple[Column, ...]], ...] = ()
+    """Where periods stand across: place and words of each, and its columns."""
 
     def column(self, name: str) -> Column | None:
         """Return the column of a Python name, if the sheet has it."""
@@ -101,17 +109,71 @@ def find(grid: Grid, sheet: Sheet, findings: Findings) -> Header | None:
     """Return the header of a contract sheet; records what is missing, double or unknown."""
     names = _names(sheet)
     first, row, labels = _best(grid, names)
+    across = _across(labels, names) if sheet is OBSERVATION else {}
+    labels = [x for x in labels if x not in across]
+    if sheet is OBSERVATION:
+        _report_yearless(labels, names, findings)
     columns = [Column(x.index, names[x.name], x.place, x.unit, x.head) for x in labels if x.name in names]
-    unknown = [ColumnRead(letters(x.index), x.head, "") for x in labels if x.name and x.name not in names]
+    unknown = [ColumnRead(letters(x.index), x.head, "") for x in labels if x.head and x.name not in names]
     if not columns:
         wanted = "、".join(t.term for t in sheet.columns if t.required)
         findings.error("D114", grid, "找不到表头", f"请在前{LOOKED_AT}行内写一行表头，至少有{wanted}")
         return None
     report_troubles(grid, first, row, findings)
-    _report_missing(grid, row, sheet, columns, findings)
+    _report_missing(grid, row, sheet, [*columns, *across.values()], findings, turned=bool(across))
     _report_unknown(sheet, names, labels, columns, findings)
     _report_units(columns, findings)
-    return Header(row, tuple(_without_doubles(columns, findings)), first, tuple(unknown))
+    kept = tuple(_without_doubles(columns, findings))
+    return Header(row, kept, first, tuple(unknown), _by_period(across, findings))
+
+
+def _across(labels: Sequence[Label], names: Mapping[str, Term]) -> dict[Label, Column]:
+    """The columns over which a period stands instead of in a column of its own; none where 期别 is a column."""
+    found: dict[Label, Column] = {}
+    for label in labels:
+        measure = label.name if label.period else ""
+        term = names.get(measure or "完成值")
+        if label.period and term and (term.kind in _MEASURES):
+            found[label] = Column(label.index, term, label.place, label.unit, label.head)
+    periods = {parse_period(label.period) for label in found}
+    own = any(label.name in names and names[label.name].name == "period" for label in labels)
+    return found if len(periods) > 1 and not own else {}
+
+
+def _by_period(
+    across: Mapping[Label, Column], findings: Findings
+) -> tuple[tuple[Cell, str, tuple[Column, ...]], ...]:
+    """The columns of each period, in the order in which the periods stand; records doubles."""
+    groups: dict[object, list[Label]] = {}
+    for label in across:
+        groups.setdefault(parse_period(label.period), []).append(label)
+    return tuple(
+        (found[0].place, found[0].period, tuple(_without_doubles([across[x] for x in found], findings)))
+        for found in groups.values()
+    )
+
+
+_YEARLESS = re.compile(r"\d{1,2}月|\d{1,2}[-—–~至]\d{1,2}月|第?[一二三四1-4]季度|上半年|前三季度|全年")
+
+
+def _report_yearless(labels: Sequence[Label], names: Mapping[str, Term], findings: Findings) -> None:
+    """Periods across without a year, or without 累计 or 当月, cannot be told apart."""
+    found = [label for label in labels if label.name not in names and _YEARLESS.fullmatch(label.name)]
+    if len(found) > 1:
+        shown = "、".join(label.name for label in found[:3])
+        findings.error(
+            "D133",
+            found[0].place,
+            f"各期横着排，“{shown}”没有写年份，也分不清是当期还是累计",
+            "列名请写全：2022年1—6月是累计，2022年6月是当月，2022年二季度是当季",
+        )
+
+
+def _is_calendar(words: str) -> bool:
+    try:
+        return parse_period(words) is not None
+    except ValueError:
+        return False
 
 
 def _names(sheet: Sheet) -> dict[str, Term]:
@@ -137,7 +199,10 @@ def _labels(grid: Grid, row: int, depth: int, names: dict[str, Term]) -> Iterato
     if depth == 1:
         for column in grid.filled(row):
             words = str(grid.raw(row, column))
-            yield Label(column, grid.place(row, column), *split_unit(words), "".join(words.split()))
+            name, unit = split_unit(words)
+            period = name if _is_calendar(name) else ""
+            head = "".join(words.split())
+            yield Label(column, grid.place(row, column), "" if period else name, unit, head, period)
     elif row + depth <= len(grid.rows):
         yield from _deep_labels(grid, row, depth, names)
 
@@ -155,6 +220,9 @@ def _deep_labels(grid: Grid, row: int, depth: int, names: dict[str, Term]) -> It
             continue
         above = [label[0] for label in groups[:deepest]]
         lowest, unit = own[deepest]
+        period = next((words for words in (*above, lowest) if _is_calendar(words)), "")
+        if period:
+            above, lowest = [words for words in above if words != period], "" if lowest == period else lowest
         readings = (
             "".join(above) + lowest,
             lowest + "".join(above),
@@ -165,7 +233,7 @@ def _deep_labels(grid: Grid, row: int, depth: int, names: dict[str, Term]) -> It
         written = ("".join(str(grid.raw(r, column)).split()) for r in range(row, row + deepest + 1))
         units = [unit, *(label[1] for label in reversed(groups[:deepest]))]
         found = next((unit for unit in units if unit), "")
-        yield Label(column, grid.place(row + deepest, column), name, found, "".join(written))
+        yield Label(column, grid.place(row + deepest, column), name, found, "".join(written), period)
 
 
 def report_troubles(grid: Grid, first: int, last: int, findings: Findings) -> None:
@@ -185,8 +253,10 @@ def split_unit(header: str) -> tuple[str, str]:
     return (name[: found.start()], found[1]) if found and found.start() else (name, "")
 
 
-def _report_missing(grid: Grid, row: int, sheet: Sheet, columns: list[Column], findings: Findings) -> None:
-    present = {column.term.name for column in columns}
+def _report_missing(
+    grid: Grid, row: int, sheet: Sheet, columns: list[Column], findings: Findings, *, turned: bool
+) -> None:
+    present = {column.term.name for column in columns} | ({"period"} if turned else set())
     for term in sheet.columns:
         if term.required and term.name not in present:
             also = f"（也可写作{'、'.join(term.aliases)}）" if term.aliases else ""
@@ -204,9 +274,10 @@ def _report_unknown(
         findings.info("D147", again[0].place, f"推算的列没有读入（{named}）", "由程序重新推算")
     labels = [label for label in labels if label not in again]
     for label in labels:
-        if label.name and label.name not in names and label.name not in _UNREMARKABLE:
-            advice = suggestion(label.name, missing) or "不需要可以不管，需要请改用约定的列名"
-            findings.warn("D117", label.place, f"不认识的列“{label.name}”，没有读入", advice)
+        called = label.name or label.period
+        if called and label.name not in names and called not in _UNREMARKABLE:
+            advice = suggestion(called, missing) or "不需要可以不管，需要请改用约定的列名"
+            findings.warn("D117", label.place, f"不认识的列“{called}”，没有读入", advice)
 
 
 def _report_units(columns: list[Column], findings: Findings) -> None:

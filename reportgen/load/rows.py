@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from reportgen.dates import parse_period
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid, address, position
 from reportgen.load.header import SHARE, Column, Header, find
@@ -17,7 +18,7 @@ from reportgen.load.spans import spans
 from reportgen.load.totals import check_total
 from reportgen.load.values import Number, Value, as_percent, is_numeric, parse, plain
 from reportgen.model import Cell, Line, Origin, Period, Text
-from reportgen.readback import Skipped, TableRead
+from reportgen.readback import ColumnRead, Skipped, TableRead
 from reportgen.terms import Kind, Sheet
 
 
@@ -82,13 +83,34 @@ def read(grid: Grid, sheet: Sheet, findings: Findings) -> Table:
         return Table(str(grid), (), ())
     tops = _merged_down(grid, header, findings)
     skipped: dict[int, str] = {}
-    known = [c.index for c in header.columns]
+    known = [c.index for c in (*header.columns, *(c for _, _, found in header.across for c in found))]
     numbers = list(data_rows(grid, header.row + 1, known, findings, skipped))
-    rows = tuple(_row(grid, header, number, tops, findings) for number in numbers)
+    rows = tuple(
+        row
+        for number in numbers
+        for row in (
+            _turned(grid, header, number, tops, findings)
+            if header.across
+            else (_row(grid, header, number, tops, findings),)
+        )
+    )
     record(grid, header, numbers, skipped, findings)
     if sheet.required and not rows:
         findings.error("D118", grid, "表头下面没有数据", "请填写数据")
-    return Table(str(grid), header.columns, rows)
+    measures = {c.term.name: c for _, _, found in header.across for c in found}
+    return Table(str(grid), (*header.columns, *measures.values()), rows)
+
+
+def _turned(
+    grid: Grid, header: Header, number: int, tops: Mapping[tuple[int, int], int], findings: Findings
+) -> Iterator[Row]:
+    """Yield a row for each period across that has a figure in this row; each figure keeps its cell."""
+    for place, words, columns in header.across:
+        if any(not grid.is_empty(number, column.index) for column in columns):
+            row = _row(grid, replace(header, columns=(*header.columns, *columns)), number, tops, findings)
+            told = parse_period(words, place)
+            spot = grid.place(number, columns[0].index)
+            yield Row(spot, {**row.values, **({"period": told} if told else {})}, row.damaged)
 
 
 def record(
@@ -96,7 +118,8 @@ def record(
 ) -> None:
     """Note how a contract sheet was read."""
     told = sorted(
-        (*(c.told for c in header.columns), *header.unknown), key=lambda c: position(f"{c.letter}1")
+        (*(c.told for c in header.columns), *_told_across(header), *header.unknown),
+        key=lambda c: position(f"{c.letter}1"),
     )
     lettered = frozenset(position(f"{column.letter}1")[1] for column in told)
     everything = frozenset(range(max(map(len, grid.rows), default=0)))
@@ -110,6 +133,7 @@ def record(
         rows=len(numbers),
         spans=spans(numbers),
         skipped=tuple(Skipped(str(row + 1), why) for row, why in sorted(skipped.items())),
+        remark=f"各期横着排，共{len(header.across)}期，已按期拆成一行一期" if header.across else "",
         title=" / ".join(
             " ".join(str(grid.raw(row, c)).split()) for row in range(header.first) for c in grid.filled(row)
         ),
@@ -117,8 +141,18 @@ def record(
     findings.tables.append((grid, table, covered | dict.fromkeys(numbers, lettered)))
 
 
+def _told_across(header: Header) -> Iterator[ColumnRead]:
+    for _, words, columns in header.across:
+        for column in columns:
+            yield replace(column.told, name=f"{words}的{column.term.term}")
+
+
 def _row(
-    grid: Grid, header: Header, number: int, tops: Mapping[tuple[int, int], int], findings: Findings
+    grid: Grid,
+    header: Header,
+    number: int,
+    tops: Mapping[tuple[int, int], int],
+    findings: Findings,
 ) -> Row:
     values: dict[str, Value] = {}
     damaged = set()
