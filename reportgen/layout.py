@@ -59,6 +59,13 @@ WORD_FONTS = {
 """Families that Word files name, by face; offices have them, we may not ship them."""
 
 
+EMPHASIS = ("楷体", "黑体", "加粗", "不变")
+"""What a profile may choose for emphasised text."""
+
+DASH = 0.57
+"""From the upper edge of the type body of 宋体 to the ink of a dash, in sizes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The measures of one house standard 「版式」; lengths in mm, type sizes in pt."""
@@ -123,7 +130,7 @@ class Profile:
     brief_top: float = 40.0
     """Upper edge of its name below that of the text area."""
     page_number_drop: float = 7.0
-    """Upper edge of the page number's dashes below the text area (7.5)."""
+    """Ink of the page number's dashes below the text area (7.5)."""
     imprint_outer: float = 0.35
     """First and last rule of the 版记, in mm (7.4.1)."""
     imprint_inner: float = 0.25
@@ -147,6 +154,8 @@ class Profile:
     """Faces of the four levels of headings (7.3.3)."""
     heading_bold: tuple[int, ...] = ()
     """Levels of headings set bold: the standard names faces only, some offices add weight."""
+    emphasis: str = "楷体"
+    """How emphasised text and totals are set: in `楷体` or `黑体`, `加粗` with strokes widened, `不变` like the rest."""
     digits: str = "西文"
     """Face of digits and Latin letters: `西文` one Latin face, `随文` that of the hanzi beside them."""
     word_fonts: tuple[tuple[str, str], ...] = tuple(WORD_FONTS.items())
@@ -167,6 +176,11 @@ class Profile:
     def bottom(self) -> float:
         """Lower margin 「地脚」."""
         return self.page_height - self.top - self.text_height
+
+    @property
+    def page_number_top(self) -> float:
+        """Upper edge of the type of the page number below the text area, in mm: its dashes lie deeper."""
+        return self.page_number_drop - mm(DASH * self.small_size)
 
     @property
     def advance(self) -> float:

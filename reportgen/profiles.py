@@ -18,7 +18,7 @@ from typing import Any
 
 from reportgen import layout
 from reportgen.errors import TemplateFault
-from reportgen.layout import GBT9704, WORD_FONTS, Profile
+from reportgen.layout import EMPHASIS, GBT9704, WORD_FONTS, Profile
 from reportgen.templating import suggestion
 
 FOLDER = "_profiles"
@@ -100,6 +100,12 @@ def _heading_bold(path: Path, value: object) -> tuple[int, ...]:
     return tuple(sorted(set(value)))
 
 
+def _emphasis(path: Path, value: object) -> object:
+    if value not in EMPHASIS:
+        raise _wrong(path, "emphasis", value, f"{'、'.join(f'“{name}”' for name in EMPHASIS)}之一")
+    return value
+
+
 def _digits(path: Path, value: object) -> object:
     if value not in {"西文", "随文"}:
         raise _wrong(path, "digits", value, "“西文”或“随文”")
@@ -127,6 +133,7 @@ def _red(path: Path, value: object) -> str:
 _SPECIAL = {
     "heading_faces": _heading_faces,
     "heading_bold": _heading_bold,
+    "emphasis": _emphasis,
     "digits": _digits,
     "word_fonts": _word_fonts,
     "red": _red,

@@ -18,8 +18,6 @@ _GAP = 3.0
 """Tolerance of the one 字 between a page number and the edge, in pt."""
 _DEPTH = layout.pt(1.0)
 """Tolerance of the 7 mm below the text area."""
-_BODY_HEIGHT = 0.57
-"""From the upper edge of its type body to the ink of a dash, in sizes."""
 _STICKS_OUT = layout.pt(2.0)
 """A Word table may stand out by the padding of its cells: its text is then flush."""
 _SHORT = 4
@@ -100,21 +98,16 @@ def _side_faults(subject: Subject, number: PageNumber) -> Iterator[str]:
 
 
 def _depth_faults(subject: Subject, number: PageNumber) -> Iterator[str]:
-    """Yield whether the dashes lie at another depth than 7 mm below the text.
-
-    The clause may be read of the line itself or of the sign it is printed with, whose
-    upper edge lies higher: both are right.
-    """
+    """Yield whether the ink of the dashes lies at another depth than 7 mm below the text."""
     p = subject.profile
     if number.middle is None:
         return
     drop = layout.pt(p.page_number_drop)
-    low, high = drop - _DEPTH, drop + _BODY_HEIGHT * p.small_size + _DEPTH
     feet = [layout.pt(p.top + p.text_height)]
     if number.foot is not None:
         # Another lower margin is the concern of L04.
         feet.append(number.foot)
-    if not any(low <= number.middle - foot <= high for foot in feet):
+    if not any(abs(number.middle - foot - drop) <= _DEPTH for foot in feet):
         depth = mm(number.middle - feet[-1])
         yield f"的一字线距版心下边缘\t{depth}\t{p.page_number_drop:g}毫米"
 

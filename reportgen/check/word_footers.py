@@ -62,10 +62,23 @@ def _page_number(root: Any, cascade: Cascade, kind: str, section: int, foot: flo
             section=section,
             align={"start": "left", "end": "right", "both": "left"}.get(align, align),
             gap=None if turned else _gap(settings, align, text, face),
-            middle=None if boxed else foot - (line or 1.3 * face.size) / 2,
+            middle=None if boxed else foot - _below(node, cascade) - (line or 1.3 * face.size) / 2,
             turned=turned,
         )
     return None
+
+
+def _below(node: Any, cascade: Cascade) -> float:
+    """Return the height of the lines below a paragraph of a footer, as far as they are exact."""
+    height = 0.0
+    for later in node.itersiblings(f"{W}p"):
+        properties = later.find(f"{W}pPr")
+        settings = cascade.paragraph(val(properties, "w:pStyle"), flat(properties))
+        if settings.get("spacing.lineRule") == "exact":
+            height += (
+                sum(number(settings, f"spacing.{part}") or 0 for part in ("before", "line", "after")) / 20
+            )
+    return height
 
 
 def _gap(settings: dict[str, str], align: str, text: str, face: Face) -> float:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from html import escape
 from itertools import accumulate, count, groupby
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from jinja2 import Template
 from markupsafe import Markup
@@ -280,15 +280,13 @@ def _roles(block: Block, profile: Profile) -> Iterator[tuple[Role, str]]:
             yield "黑体", label
             yield "小标宋", plain(title)
         case Table():
-            yield "黑体", plain(table_head(block))
-            yield from (("仿宋", plain(cell)) for row in block.rows for cell in row.cells)
-            yield from (("仿宋", plain(note)) for note in block.notes)
+            yield from _table_roles(block, profile)
         case Chart():
             yield from _chart_roles(block)
         case Pictures(items):
             yield "黑体", "".join(plain(figure_caption(item)) for item in items)
         case Salutation(inlines) | Paragraph(inlines) | Postscript(inlines):
-            yield "仿宋", plain(inlines)
+            yield from _said(inlines, profile)
         case AnnexList(titles):
             yield from (("仿宋", plain(title)) for title in titles)
         case Attendance(label, inlines):
@@ -298,6 +296,23 @@ def _roles(block: Block, profile: Profile) -> Iterator[tuple[Role, str]]:
             yield "仿宋", plain(organ) + plain(date)
         case PageBreak():
             pass
+
+
+def _table_roles(table: Table, profile: Profile) -> Iterator[tuple[Role, str]]:
+    yield "黑体", plain(table_head(table))
+    for row in table.rows:
+        for cell in row.cells:
+            yield from _said(cell, profile, strong=row.strong)
+    for note in table.notes:
+        yield from _said(note, profile)
+
+
+def _said(inlines: Inlines, profile: Profile, *, strong: bool = False) -> Iterator[tuple[Role, str]]:
+    """Yield a text, and what of it is emphasised, where that has a face of its own."""
+    yield "仿宋", plain(inlines)
+    if profile.emphasis in get_args(Role):
+        marked = tuple(inline for inline in inlines if strong or inline.strong)
+        yield cast(Role, profile.emphasis), plain(marked)
 
 
 def _chart_roles(chart: Chart) -> Iterator[tuple[Role, str]]:

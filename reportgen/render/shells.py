@@ -34,13 +34,14 @@ def upright_section(p: Profile, references: str, *, first: bool) -> str:
 
     A first page of its own has its 标志 in the header and reaches down to its second double line (10.1).
     """
-    bottom, header = p.bottom, 851
+    bottom, header, footer = p.bottom, 851, footer_distance(p)
     if first:
         bottom, header = names.letter_bottom(p), shell_heads.letter_header_distance(p)
+        footer -= _lift(p)
     return (
         f"<w:sectPr>{references}"
         f'<w:pgSz w:w="{layout.twips(p.page_width)}" w:h="{layout.twips(p.page_height)}"/>'
-        f"{_margins(p, p.top, p.right, bottom, p.left, header=header)}"
+        f"{_margins(footer, p.top, p.right, bottom, p.left, header=header)}"
         f'<w:cols w:space="425"/>{"<w:titlePg/>" if first else ""}{_line_grid(p)}</w:sectPr>'
     )
 
@@ -54,23 +55,31 @@ def landscape_section(p: Profile, odd: str, even: str) -> str:
         f'<w:sectPr xmlns:r="{R}"><w:footerReference w:type="even" r:id="{even}"/>'
         f'<w:footerReference w:type="default" r:id="{odd}"/><w:type w:val="nextPage"/>'
         f'<w:pgSz w:w="{layout.twips(p.page_height)}" w:h="{layout.twips(p.page_width)}" w:orient="landscape"/>'
-        f'{_margins(p, p.left, p.top, p.right, p.bottom)}<w:cols w:space="425"/></w:sectPr>'
+        f'{_margins(footer_distance(p), p.left, p.top, p.right, p.bottom)}<w:cols w:space="425"/></w:sectPr>'
     )
 
 
-def _margins(p: Profile, top: float, right: float, bottom: float, left: float, *, header: int = 851) -> str:
+def _margins(footer: int, top: float, right: float, bottom: float, left: float, *, header: int = 851) -> str:
     sides = zip(("top", "right", "bottom", "left"), (top, right, bottom, left), strict=True)
     given = " ".join(f'w:{side}="{layout.twips(value)}"' for side, value in sides)
-    return f'<w:pgMar {given} w:header="{header}" w:footer="{footer_distance(p)}" w:gutter="0"/>'
+    return f'<w:pgMar {given} w:header="{header}" w:footer="{footer}" w:gutter="0"/>'
 
 
 def footer_distance(p: Profile) -> int:
-    """Return the twips from the lower edge of the paper to the page number, which begins 7 mm below the text (7.5)."""
-    return layout.twips(p.bottom - p.page_number_drop) - round(p.small_size * 20) - _FOOTER_RISE
+    """Return the twips from the lower edge of the paper to the page number, its dashes 7 mm below the text (7.5)."""
+    return layout.twips(p.bottom - p.page_number_top) - round(p.small_size * 20) - _FOOTER_RISE
 
 
 _FOOTER_RISE = 27
 """Twips by which the characters begin below the upper edge of their line."""
+
+
+def _lift(p: Profile) -> int:
+    """Return the twips by which footers lie lower where a first page reaches below the line of the page number.
+
+    An empty line lifts the numbers of the later pages to their place.
+    """
+    return round(layout.DASH * p.small_size * 20)
 
 
 def _line_grid(p: Profile) -> str:
@@ -103,7 +112,7 @@ def landscape_footer(style: str, ids: Mapping[str, str], p: Profile = GBT9704) -
 
     `ids` are the style ids of the shell it is for.
     """
-    place = on_page(p.bottom - p.page_number_drop - layout.mm(p.small_size), p.left)
+    place = on_page(p.bottom - p.page_number_top - layout.mm(p.small_size), p.left)
     number = 9001 if style == names.ODD_PAGE else 9002
     width, height = p.small_size, layout.pt(p.text_width)
     box = text_box(number, "页码", width, height, _page_number(ids[style]), place, turned=True)
@@ -166,13 +175,14 @@ def built(name: str, profile: Profile) -> package.Parts:
 
 def _stories(draft: Draft, p: Profile) -> dict[str, str]:
     """Return headers and footers; where the first page reaches further down, footers hold later pages up."""
-    spacing = ""
+    spacing = below = ""
     if draft.first_page:
+        below = paragraph(IDS[names.GAP], "", names.exact(_lift(p) / 20))
         spacing = names.exact(
             p.small_size, before=layout.pt(p.bottom) - footer_distance(p) / 20 - p.small_size
         )
     stories = {
-        part: _footer(_page_number(IDS[style], spacing))
+        part: _footer(_page_number(IDS[style], spacing) + below)
         for part, style in ((_ODD, names.ODD_PAGE), (_EVEN, names.EVEN_PAGE))
     }
     if draft.first_page:

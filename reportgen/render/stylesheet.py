@@ -83,6 +83,15 @@ def _family(p: Profile, role: fonts.Role) -> str:
     return f"font-family: {latin}{fonts.family_stack(role)}"
 
 
+def _emphasis(p: Profile) -> str:
+    """Return the look of emphasised text: another face, widened strokes, or none of its own."""
+    if p.emphasis == "加粗":
+        return SYNTHETIC
+    return "font-weight: normal; " + (
+        _family(p, cast("fonts.Role", p.emphasis)) if p.emphasis != "不变" else ""
+    )
+
+
 def _headings(p: Profile) -> str:
     """Return faces and weights of the four levels (7.3.3); they are bookmarks too."""
     return "\n".join(
@@ -98,7 +107,7 @@ def _pages(p: Profile) -> str:
         f'content: "— " counter(page) " —"; font: {p.small_size}pt/{p.small_size}pt "RG Song", "RG Latin"; '
         "letter-spacing: 0; white-space: nowrap"
     )
-    below = f"{number}; width: 60mm; vertical-align: top; padding-top: {p.page_number_drop}mm"
+    below = f"{number}; width: 60mm; vertical-align: top; padding-top: {p.page_number_top:.3f}mm"
     return f"""
 @page {{ size: {p.page_width}mm {p.page_height}mm;
   margin: {p.top}mm {p.right}mm {p.bottom}mm {p.left}mm }}
@@ -116,7 +125,7 @@ def _turned_numbers(p: Profile, number: str) -> str:
     The box is laid out as if upright, then turned about its upper left corner.
     """
     length = p.landscape_height
-    drop = f"margin: 0 {p.page_number_drop - length}mm 0 auto"
+    drop = f"margin: 0 {p.page_number_top - length:.3f}mm 0 auto"
     turn = f"transform-origin: 0 0; transform: rotate(90deg); width: {length}mm; height: {p.small_size}pt"
     box = f"{number}; {drop}; {turn}; vertical-align: top"
     odd = f"@left-top {{ {box}; text-align: right; padding-right: {p.small_size}pt; box-sizing: border-box }}"
@@ -142,7 +151,7 @@ body {{ page: upright }}
 .closing {{ widows: {LINES} }}
 .along {{ break-before: avoid }}
 .imprint {{ break-before: avoid }}
-b {{ {SYNTHETIC} }}
+b {{ {_emphasis(p)} }}
 h1, .annex-title {{ {_family(p, "小标宋")}; font-size: {p.title_size}pt; letter-spacing: 0; text-indent: 0;
   text-align: center; margin-bottom: {p.pitch}pt; break-inside: avoid; break-after: avoid }}
 h1 {{ bookmark-level: none }}
@@ -180,7 +189,7 @@ tr {{ break-inside: avoid; height: {p.table_row}mm }}
 td, th {{ padding: {ROW_PADDING}pt {side}; border: {rule}; vertical-align: middle;
   text-align: center; font-weight: normal }}
 th {{ padding: {ROW_PADDING}pt {HEAD_PADDING}mm; {_family(p, "黑体")} }}
-.total td {{ {SYNTHETIC} }}
+.total td {{ {_emphasis(p)} }}
 .l {{ text-align: left }}
 .r {{ text-align: right }}
 .caption {{ {_family(p, "黑体")}; font-size: {p.small_size}pt; line-height: {p.caption_line}pt; letter-spacing: 0;

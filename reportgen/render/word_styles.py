@@ -109,6 +109,12 @@ def face(p: Profile, family: str) -> str:
     return f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{asian}" w:cs="{latin}"/>'
 
 
+def _emphasis(p: Profile) -> str:
+    """Return the look of emphasised text: another face, bold, or none of its own."""
+    dressed = {"加粗": BOLD, "不变": ""}
+    return dressed[p.emphasis] if p.emphasis in dressed else face(p, p.emphasis)
+
+
 def size(points: float) -> str:
     """Return a type size, which OOXML counts in half points."""
     half = round(points * 2)
@@ -189,7 +195,7 @@ def _text_styles(p: Profile) -> tuple[Style, ...]:
         ),
         Style(ATTENDANCE, "Attendance", f'<w:ind w:left="{width(p, 5)}" w:hanging="{width(p, 3)}"/>'),
         Style(ATTENDANCE_LABEL, "AttendanceLabel", run=face(p, "黑体"), kind="character"),
-        Style(STRONG, "StrongText", run=BOLD, kind="character"),
+        Style(STRONG, "StrongText", run=_emphasis(p), kind="character"),
         Style(GAP, "Gap", '<w:spacing w:line="20" w:lineRule="exact"/>', '<w:sz w:val="2"/>'),
     )
 

@@ -414,6 +414,7 @@ _MEASURES: tuple[tuple[str, set[str], dict[str, Any]], ...] = (
     ("正文小三", {"L07", "B09", "A02"}, {"body_size": 15.0, "tracking": 0.79}),
     ("二级标题用仿宋", {"B09"}, {"heading_faces": ("黑体", "仿宋", "仿宋", "仿宋")}),
     ("页码低7毫米", {"P01"}, {"page_number_drop": 14.0}),
+    ("页码的字框而非一字线在7毫米处", {"P01"}, {"page_number_drop": 9.8}),
     ("页码改小四", {"P01"}, {"small_size": 12.0}),
 )
 _HEAD_MEASURES: tuple[tuple[str, set[str], dict[str, Any]], ...] = (

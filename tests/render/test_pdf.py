@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -22,11 +23,15 @@ from reportgen.blocks import (
 )
 from reportgen.layout import GBT9704
 from reportgen.model import Text
-from reportgen.render import pdf
+from reportgen.render import html, pdf
 from tests.reading import Line, Page, pdf_pages, pdf_text
 from tests.render.sample import FIELDS, prose, run, sample_report, table
 
 LEFT, RIGHT, FOOT = 28.0, 184.0, 262.0
+
+
+def plain_report(*blocks: Block) -> Report:
+    return Report(kind="sample", title="通报", blocks=blocks, shell="plain", date="2022-07-18")
 
 
 def printed(*blocks: Block, shell: str = "plain", **fields: str) -> tuple[Page, ...]:
@@ -118,7 +123,7 @@ def test_page_numbers_stand_below_the_text_outside(pages: tuple[Page, ...]) -> N
             continue
         foot = page.lines[-1]
         assert foot.text == f"—{number}—"
-        assert foot.top == pytest.approx(269.0, abs=0.1)
+        assert dashes(foot) == pytest.approx([269.0, 269.0], abs=0.1)
         assert {char.font for char in foot.chars} == {"RG-Song"}
         assert foot.size == pytest.approx(14, abs=0.05)
         if number % 2:
@@ -127,13 +132,19 @@ def test_page_numbers_stand_below_the_text_outside(pages: tuple[Page, ...]) -> N
             assert foot.left == pytest.approx(LEFT + layout.mm(14), abs=0.1)
 
 
+def dashes(foot: Line) -> list[float]:
+    """Where the ink of the dashes of a page number begins."""
+    return [char.ink_top for char in foot.chars if char.text == "—"]
+
+
 def test_page_numbers_of_landscape_pages_stand_where_upright_ones_do(pages: tuple[Page, ...]) -> None:
     """Seen on the upright sheet, to which the landscape page is turned left (clause 8)."""
     turned = [(number, page) for number, page in enumerate(pages, start=1) if page.width > page.height]
     assert len({number % 2 for number, _ in turned}) == 2
     for number, page in turned:
         assert "".join(char.text for char in page.turned) == f"—{number}—"
-        assert max(char.right for char in page.turned) == pytest.approx(297 - 269, abs=0.1)
+        ink = [char.ink_right for char in page.turned if char.text == "—"]
+        assert ink == pytest.approx([297 - 269.0] * 2, abs=0.1)
         first, last = page.turned[0], page.turned[-1]
         if number % 2:
             assert last.ink_bottom == pytest.approx(RIGHT - layout.mm(14), abs=0.5)
@@ -330,10 +341,10 @@ def test_caption_and_unit_stand_above_the_table(pages: tuple[Page, ...]) -> None
     assert (unit.text, unit.right) == ("单位：亿元", pytest.approx(RIGHT, abs=0.05))
 
 
-def test_totals_are_set_bold(pages: tuple[Page, ...]) -> None:
+def test_totals_are_set_like_emphasised_text(pages: tuple[Page, ...]) -> None:
     lines = [line for page in table_pages(pages) for line in page.lines if line.text[:1].isdigit()]
     total = next(line for page in pages for line in page.lines if "合计" in line.text)
-    assert {(char.font, char.heavy) for char in total.chars} == {("RG-FangSong", True), ("RG-Latin", True)}
+    assert {(char.font, char.heavy) for char in total.chars} == {("RG-Kai", False), ("RG-Latin", False)}
     assert not any(char.heavy for line in lines for char in line.chars)
 
 
@@ -383,11 +394,36 @@ def test_data_is_never_markup() -> None:
 # ----------------------------------------------------------------- bold
 
 
-def test_emphasis_is_the_face_of_the_text_with_heavier_strokes() -> None:
-    (page,) = printed(Paragraph((Run("一是增长2.4%。", strong=True), Run("其余不变3.5%。"))))
-    line = page.lines[0]
-    assert [char.heavy for char in line.chars] == [True] * 9 + [False] * 9
-    assert {char.font for char in line.chars} == {"RG-FangSong", "RG-Latin"}
-    assert line.chars[0].right - line.chars[0].left == pytest.approx(
-        line.chars[9].right - line.chars[9].left, abs=0.01
-    )
+EMPHASISED = Paragraph((Run("一是增长2.4%。", strong=True), Run("其余不变3.5%。")))
+
+
+@pytest.mark.parametrize(
+    ("choice", "font", "heavy"),
+    [
+        ("楷体", "RG-Kai", False),
+        ("黑体", "RG-Hei", False),
+        ("加粗", "RG-FangSong", True),
+        ("不变", "RG-FangSong", False),
+    ],
+)
+def test_emphasis_is_what_the_profile_chooses_and_changes_no_width(
+    choice: str, font: str, heavy: bool
+) -> None:
+    profile = replace(GBT9704, emphasis=choice)
+    (page,) = pdf_pages(pdf.render(plain_report(EMPHASISED), profile=profile))
+    first, second = page.lines[0].chars[:9], page.lines[0].chars[9:18]
+    assert [char.heavy for char in page.lines[0].chars] == [heavy] * 9 + [False] * 9
+    assert {char.font for char in first if not char.text.isascii()} == {font}
+    assert {char.font for char in second if not char.text.isascii()} == {"RG-FangSong"}
+    assert first[0].right - first[0].left == pytest.approx(second[0].right - second[0].left, abs=0.01)
+
+
+def test_emphasis_is_by_default_a_face_and_no_widened_stroke() -> None:
+    assert GBT9704.emphasis == "楷体"
+
+
+def test_coverage_is_asked_of_the_face_of_emphasis_too() -> None:
+    texts = html.texts(plain_report(EMPHASISED), GBT9704)
+    assert ("楷体", "一是增长2.4%。") in texts
+    bold = replace(GBT9704, emphasis="加粗")
+    assert ("楷体", "一是增长2.4%。") not in html.texts(plain_report(EMPHASISED), bold)

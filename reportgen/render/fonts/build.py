@@ -2,8 +2,8 @@
 
 Reads the files that four Debian packages install, or the same files below `--from DIR` (packages unpacked there
 with `dpkg -x`, or the plain files side by side). Each face is cut to what official text needs, renamed, freed of
-layout rules and hints, its glyphs are numbered anew, and it is given the same line box: ascent 880, descent 120, no
-line gap, in thousandths of the em.
+layout rules and hints, its glyphs are numbered anew, its strokes weighed so that all are of one colour, and it is given
+the same line box: ascent 880, descent 120, no line gap, in thousandths of the em.
 The same sources and the same fontTools give the same bytes; a source of another version is refused.
 """
 
@@ -16,12 +16,14 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
 from reportgen.render.fonts import COVERAGE, FOLDER, Face, Role, face, faces
 from reportgen.render.fonts import repertoire as rep
+from reportgen.render.fonts.weight import Point, weighed
 
 ASCENT, DESCENT = 880, 120
 """Above and below the base line, in thousandths of the em; together one em."""
@@ -59,6 +61,8 @@ class Recipe:
     licence: str
     subfont: str = ""
     """Name of the font inside a collection file."""
+    heavier: float = 0.0
+    """By how much strokes are made stronger, in thousandths of the em; lighter where it is negative."""
     assembled: bool = False
     """Whether ballot boxes and crosses are put together from the signs the source has."""
 
@@ -89,15 +93,22 @@ def _latin_type(available: frozenset[int]) -> frozenset[int]:
     return available & rep.latin()
 
 
+_HEAVIER: dict[Role, float] = {"仿宋": 13, "楷体": 9}
+"""Fandol's 仿宋 is much lighter than any Latin face; 楷体, which heads it, stays the stronger of the two."""
+_LIGHTER: dict[int, float] = {400: -8, 700: -8}
+"""The other half of what makes 仿宋 and digits one colour, by weight of the Latin face."""
+
+
 def _fandol(role: Role, name: str, sha256: str) -> Recipe:
     source = Source("texlive-lang-chinese 2022.20230122-1", f"{_FANDOL}{name}.otf", sha256)
-    return Recipe(face(role), source, _body_type if role == "仿宋" else _display_type, _GPL)
+    keep = _body_type if role == "仿宋" else _display_type
+    return Recipe(face(role), source, keep, _GPL, heavier=_HEAVIER.get(role, 0.0))
 
 
 def _liberation(weight: int, name: str, sha256: str) -> Recipe:
     source = Source("fonts-liberation2 2.1.5-1", f"{_LIBERATION}{name}.ttf", sha256)
     latin = next(each for each in faces() if each.role == "西文" and each.weight == weight)
-    return Recipe(latin, source, _latin_type, _OFL)
+    return Recipe(latin, source, _latin_type, _OFL, heavier=_LIGHTER[weight])
 
 
 STYLED = (
@@ -164,6 +175,8 @@ def make(recipe: Recipe, source: Path) -> Any:
     _cut(font, recipe.keep(frozenset(font.getBestCmap())))
     if "CFF " in font:
         number_glyphs(font)
+    if recipe.heavier:
+        weigh(font, recipe.heavier * font["head"].unitsPerEm / 1000)
     if recipe.assembled:
         _assemble(font)
     level_line_box(font)
@@ -189,6 +202,71 @@ def number_glyphs(font: Any) -> None:
     strings.charStrings = {renamed[name]: index for name, index in strings.charStrings.items()}
     top.ROS, top.charset = ("Adobe", "Identity", 0), numbered
     font.setGlyphOrder(numbered)
+
+
+def weigh(font: Any, by: float) -> None:
+    """Make every stroke of a font stronger by a width in its units, lighter where it is negative; no advance changes."""
+    if "CFF " in font:
+        _weigh_cff(font, by)
+    else:
+        _weigh_glyf(font, by)
+
+
+def _weigh_cff(font: Any, by: float) -> None:
+    from fontTools.pens.boundsPen import BoundsPen
+    from fontTools.pens.recordingPen import RecordingPen
+
+    strings = font["CFF "].cff.topDictIndex[0].CharStrings
+    for name in font.getGlyphOrder():
+        drawing, bounds = RecordingPen(), BoundsPen(None)
+        strings[name].draw(drawing)
+        steps = _weighed_steps(drawing.value, by, font["head"].unitsPerEm)
+        width = font["hmtx"][name][0]
+        outline = _charstring(strings[name].private, strings.globalSubrs, width, partial(_replay, steps))
+        strings[name] = outline
+        _replay(steps, bounds)
+        font["hmtx"][name] = (width, round(bounds.bounds[0]) if bounds.bounds else 0)
+
+
+_Steps = list[tuple[str, tuple[Point, ...]]]
+"""A drawing as fontTools records it: the name of each step and its points."""
+
+
+def _weighed_steps(steps: _Steps, by: float, em: float) -> _Steps:
+    """Return a drawing with its contours weighed; each ends with `closePath`, which has no point."""
+    ends = [place for place, (step, _) in enumerate(steps) if step == "closePath"]
+    parts = [steps[start:end] for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False)]
+    contours = weighed([[point for _, points in part for point in points] for part in parts], by, em)
+    drawn: _Steps = []
+    for part, contour in zip(parts, contours, strict=True):
+        points = iter(contour)
+        drawn += [(step, tuple(islice(points, len(given)))) for step, given in part]
+        drawn.append(("closePath", ()))
+    return drawn
+
+
+def _replay(steps: _Steps, pen: Any) -> None:
+    for step, points in steps:
+        getattr(pen, step)(*points)
+
+
+def _weigh_glyf(font: Any, by: float) -> None:
+    """Weigh the glyphs that have outlines of their own; those made of others follow."""
+    from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
+
+    table = font["glyf"]
+    for name in font.getGlyphOrder():
+        glyph = table[name]
+        if glyph.numberOfContours > 0:
+            points, starts = list(glyph.coordinates), [0, *(end + 1 for end in glyph.endPtsOfContours)]
+            contours = weighed(
+                [points[start:end] for start, end in pairwise(starts)], by, font["head"].unitsPerEm
+            )
+            glyph.coordinates = GlyphCoordinates([point for contour in contours for point in contour])
+            glyph.coordinates.toInt()
+    for name in font.getGlyphOrder():
+        table[name].recalcBounds(table)
+        font["hmtx"][name] = (font["hmtx"][name][0], getattr(table[name], "xMin", 0))
 
 
 def level_line_box(font: Any) -> None:
