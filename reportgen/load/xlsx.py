@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from reportgen.load import book, formats, guard
@@ -32,7 +33,9 @@ def read(file: str, data: bytes) -> Iterator[Grid]:
     for index, grid in book.read(file, guard.pack(parts)):
         part = checked[index]
         troubles = dict(_errors(part.xml)) | dict.fromkeys(_unsaved(part.xml), UNSAVED)
-        yield book.complete(grid, _formats(part, codes), troubles, from_1904=from_1904)
+        complete = book.complete(grid, _formats(part, codes), troubles, from_1904=from_1904)
+        rows, columns = _hidden(part.xml) if b"hidden=" in part.xml else ((), ())
+        yield replace(complete, hidden_rows=rows, hidden_columns=columns)
 
 
 # ------------------------------------------------------------------- package parts
@@ -116,6 +119,23 @@ def _errors(part: bytes) -> Iterator[tuple[str, str]]:
     if b't="e"' in part or b"t='e'" in part:
         for ref, word in _ERROR.findall(part):
             yield ref.decode().upper(), word.decode() or "#N/A"
+
+
+_HIDDEN = re.compile(_TAG + rb"(row|col)((?:\s[^>]*)?\shidden\s*=\s*[\"'](?:1|true)[\"'][^>]*)>")
+_MOST_COLUMNS = 1 << 14
+
+
+def _hidden(part: bytes) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the rows and columns that are not shown, counted from 0; a range to the sheet's edge is none."""
+    rows: list[int] = []
+    columns: list[int] = []
+    for kind, attributes in _HIDDEN.findall(part):
+        said = dict(re.findall(rb"\s(r|min|max)\s*=\s*[\"'](\d+)[\"']", attributes))
+        if kind == b"row" and b"r" in said:
+            rows.append(int(said[b"r"]) - 1)
+        elif b"min" in said and b"max" in said and int(said[b"max"]) < _MOST_COLUMNS:
+            columns += range(int(said[b"min"]) - 1, int(said[b"max"]))
+    return tuple(rows), tuple(columns)
 
 
 def _unsaved(part: bytes) -> Iterator[str]:

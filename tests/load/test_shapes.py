@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from reportgen.load import Read, survey
 from reportgen.model import FreeTable, Quantity
@@ -366,3 +367,16 @@ def test_the_periods_are_looked_for_once(tmp_path: Path) -> None:
     counted = replace(dataset, observations=Counted(dataset.observations))
     assert [counted.periods for _ in range(3)] == [dataset.periods] * 3
     assert Counted.walks == 1
+
+
+def test_hidden_rows_and_columns_are_read_and_told(tmp_path: Path) -> None:
+    path = GOOD.with_sheet("表", [*ABOVE, ["珠海", 5, 6]]).save(tmp_path / "数据.xlsx")
+    book = load_workbook(path)
+    book["表"].row_dimensions[3].hidden = True
+    book["表"].column_dimensions["C"].hidden = True
+    book.save(path)
+    found = survey(path)
+    assert found.dataset is not None
+    assert len(found.dataset.tables["表"].rows) == 3
+    lines = list(details(next(s for s in found.sheets if s.sheet == "表")))
+    assert lines[-2:] == ["  有隐藏的行：第3行，仍然读入", "  有隐藏的列：C，仍然读入"]
