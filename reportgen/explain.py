@@ -38,7 +38,7 @@ def grounds(code: str) -> list[str]:
 
 _FINDING = re.compile(r"[A-Z]\d{3}")
 """Codes of findings have three digits, rules for finished files two."""
-_NAMES = {"习惯": "通行做法", "成品": "对电子成品的要求"}
+_NAMES = {"习惯": "通行做法", "成品": "对电子成品的要求", "自洽": "文件前后一致"}
 
 
 def _named(number: str) -> str:

@@ -11,6 +11,7 @@ from reportgen.check import (
     rules_head,
     rules_lines,
     rules_page,
+    rules_sums,
     rules_tail,
     rules_text,
     rules_type,
@@ -23,7 +24,17 @@ from reportgen.check.unreadable import Unreadable
 from reportgen.errors import Severity
 from reportgen.layout import GBT9704, Profile
 
-RULES = (rules_page, rules_type, rules_head, rules_text, rules_tail, rules_foot, rules_words, rules_lines)
+RULES = (
+    rules_page,
+    rules_type,
+    rules_head,
+    rules_text,
+    rules_tail,
+    rules_foot,
+    rules_words,
+    rules_lines,
+    rules_sums,
+)
 """The modules that hold the rules; importing them registers them."""
 
 SUFFIXES = (".docx", ".pdf")

@@ -39,6 +39,8 @@ _GOAL = re.compile(
 )
 """Words of a clause that says what is wanted, not what is."""
 _AND = re.compile(r"[、和与及]")
+_NARROWED = re.compile("(?:亿元|万元|以上|以下|类|级|型)$")
+"""What narrows the name behind it to a part of what it stands for: 10亿元以上 开工项目."""
 _DATED = re.compile("上半年|季度|累计|截至|月")
 _AIM = re.compile("目标|任务数")
 """Words of a clause whose number is wanted or planned."""
@@ -141,15 +143,18 @@ class _About:
     """The indicator."""
     department: str | None = None
     """Whose result: empty of the whole area, None of anybody."""
+    told: bool = False
+    """Whether the sentence itself names the department."""
 
 
 class Narrative:
     """What the data say of each indicator; holds text against it."""
 
-    def __init__(self, results: Iterable[Result]) -> None:
+    def __init__(self, results: Iterable[Result], departments: Iterable[str] = ()) -> None:
+        """Take what is known; of `departments` without results nothing is judged."""
         self._rows: dict[str, list[Result]] = defaultdict(list)
         called: dict[str, str] = {}
-        departments: dict[str, str] = {}
+        whom = {name: name for name in departments}
         for result in results:
             name = str(result.indicator.name)
             self._rows[name].append(result)
@@ -159,8 +164,8 @@ class Narrative:
             if result.department is not None:
                 short = result.department.short_name
                 own = str(result.department.name)
-                departments |= {str(word): own for word in (short, result.department.name) if word}
-        self._names, self._who = _Names(called), _Names(departments)
+                whom |= {str(word): own for word in (short, result.department.name) if word}
+        self._names, self._who = _Names(called), _Names(whom)
 
     def contradictions(
         self, place: str, inlines: Inlines, *, period: Period | None = None
@@ -203,20 +208,22 @@ class Narrative:
             before = text[named[n - 1][1] : start] if n else ""
             if _AND.fullmatch(before) or (n + 1 < len(named) and _AND.fullmatch(text[end:until])):
                 continue  # 甲、乙…: what follows is of both
-            department = self._whose(text[:start], sentence.department or "")
-            yield from self._chain(replace(sentence, name=name, department=department), end, until)
+            if _NARROWED.search(text[:start]):
+                continue
+            department, told = self._whose(text[:start], sentence.department or "")
+            yield from self._chain(replace(sentence, name=name, department=department, told=told), end, until)
         if sentence.name in self._rows and not named:
             whole = _WHOLE.search(text)
             yield from self._loose(replace(sentence, department="") if whole else sentence)
 
-    def _whose(self, before: str, whom: str) -> str | None:
-        """Return whose result is meant: a department's, the whole area's (empty), or None for anybody's."""
+    def _whose(self, before: str, whom: str) -> tuple[str | None, bool]:
+        """Return whose result is meant and whether it is said: a department's, the whole area's (empty), anybody's (None)."""
         there = list(self._who.find(before))
         if len(there) > 1 and _AND.search(before[there[-2][1] : there[-1][0]]):
-            return None
+            return None, True
         if there:
-            return there[-1][2]
-        return "" if _WHOLE.search(before) else whom or None
+            return there[-1][2], True
+        return ("" if _WHOLE.search(before) else whom or None), False
 
     def _chain(self, about: _About, at: int, until: int) -> Iterator[Contradiction]:
         """Follow the chain of claims behind the name of an indicator."""
@@ -256,7 +263,7 @@ class Narrative:
         clause = _clause(about.text, found.start(), found.end())
         if _GOAL.search(clause) and fields != ("annual_target",):
             return
-        rows = self._of(about.name, about.department)
+        rows = self._of(about)
         if about.period is not None and not _OTHER_TIME.search(clause.replace(about.period.short, "")):
             rows = [row for row in rows if row.period == about.period] or rows
             if fields is _VALUES and not _AIM.search(clause):
@@ -278,12 +285,13 @@ class Narrative:
         rows = (row for rows in self._rows.values() for row in rows if row.period == period)
         return [row for row in rows if row.department is not None and row.department.name == own]
 
-    def _of(self, name: str, department: str | None) -> list[Result]:
-        rows = self._rows[name]
-        if department is None:
-            return rows
-        own = [r for r in rows if (str(r.department.name) if r.department else "") == department]
-        return own or [r for r in rows if r.department is None] or rows
+    def _of(self, about: _About) -> list[Result]:
+        """Return the rows that may be meant; of somebody who is named and has none, none."""
+        rows = self._rows[about.name]
+        if about.department is None:
+            return [r for r in rows if r.department is not None] if about.told else rows
+        own = [r for r in rows if (str(r.department.name) if r.department else "") == about.department]
+        return own if own or about.told else [r for r in rows if r.department is None] or rows
 
 
 _VALUES = ("actual", "last_year", "annual_target", "stretch_target", "reported", "schedule_target", "before")
