@@ -53,17 +53,22 @@ def is_anonymous(font: str) -> bool:
 
 def is_red(colour: str) -> bool:
     """Return whether `RRGGBB` is the red of an official head (6.2), not brown or pink."""
-    if len(colour) != 6:
-        return False
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
-    return red >= 160 and green <= 90 and blue <= 90
+    parts = _parts(colour)
+    return parts is not None and parts[0] >= 160 and parts[1] <= 90 and parts[2] <= 90
 
 
 def is_black(colour: str) -> bool:
     """Return whether `RRGGBB` prints as black; nothing stands for the automatic colour."""
-    if len(colour) != 6:
-        return True
-    return all(int(colour[at : at + 2], 16) <= 48 for at in (0, 2, 4))
+    parts = _parts(colour)
+    return parts is None or max(parts) <= 48
+
+
+def _parts(colour: str) -> tuple[int, int, int] | None:
+    """Return red, green and blue; None for anything that is no colour, which programs ignore."""
+    if not re.fullmatch("[0-9A-Fa-f]{6}", colour):
+        return None
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+    return red, green, blue
 
 
 __all__ = ["family_of", "is_anonymous", "is_black", "is_red", "shown"]

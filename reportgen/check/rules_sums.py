@@ -424,20 +424,6 @@ def twice(subject: Subject) -> Iterator[Breach]:
             yield _told(row.place, f"“{doubled[0]}”在这张表中列了两次", doubled[0], "")
 
 
-@clause("Z12", _OWN, "发文机关前后不一")
-def organs(subject: Subject) -> Iterator[Breach]:
-    """The organ that signs is the one of the 发文机关标志 and of the 版记."""
-    parts = subject.parts
-    if parts.masthead is None or len(parts.organs) != 1 or not said(parts.masthead.text).endswith("文件"):
-        return  # of an order a person signs, of minutes nobody
-    head = re.sub("文件$", "", said(parts.masthead.text))
-    organ = said(parts.organs[0].text)
-    if organ and head and organ not in head and head not in organ:
-        yield _told(
-            parts.organs[0].place, f"署名是“{organ}”，发文机关标志是“{head}”", organ, head, sure=False
-        )
-
-
 # --------------------------------------------------------------------- sentences
 
 
