@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from functools import cache
 
 import pikepdf
@@ -37,7 +38,8 @@ def compared(content: bytes, name: str) -> list[Agreement]:
 def every_shell() -> bytes:
     """Pages of every shell, one after the other in one file."""
     target = io.BytesIO()
-    with pikepdf.new() as file:
+    # The pages of one file after the other: where their links lead is not drawn.
+    with warnings.catch_warnings(action="ignore", category=pikepdf.PageCopyWarning), pikepdf.new() as file:
         for shell in sorted(path.stem for path in SHELLS.glob("*.html")):
             with pikepdf.open(io.BytesIO(in_pdf(report(shell, text=prose(1), table=table(3))))) as part:
                 file.pages.extend(part.pages)
