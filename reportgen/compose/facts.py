@@ -25,6 +25,7 @@ from reportgen.model import (
     Travelled,
     Worked,
     latest_within,
+    named_in,
 )
 from reportgen.templating import suggestion
 
@@ -70,6 +71,7 @@ class _Index:
         self._parts_of = {
             name: _by_department(rows) for name, rows in self.parts.items() if name not in _AREA_WIDE
         }
+        self._parts_of["results"] = _with_led(self._parts_of["results"], self.area, dataset.departments)
         self.series = _series(worked.results)
 
     def part(self, name: str, department: Department | None) -> Selection:
@@ -142,6 +144,37 @@ def _by_department(rows: Iterable[Any]) -> dict[str, Selection]:
         if row.department is not None:
             found[str(row.department.name)].append(row)
     return {name: Selection(tuple(members)) for name, members in found.items()}
+
+
+def _with_led(
+    own: Mapping[str, Selection], area: Iterable[Result], departments: Iterable[Department]
+) -> dict[str, Selection]:
+    """Add to the rows of each department those of the area that it leads, in the order of 指标体系.
+
+    A row that names its 牵头单位 serves it unless it has a row of its own of that indicator; the
+    牵头单位 of the indicator is asked only for a department that would have no row at all.
+    """
+    called = {str(word): str(d.name) for d in departments for word in (d.short_name, d.name) if word}
+    named, implied = defaultdict[str, list[Result]](list), defaultdict[str, list[Result]](list)
+    for row in area:
+        given = implied if row.lead is None else named
+        for name in dict.fromkeys(called[word] for word in _leaders(row) if word in called):
+            given[name].append(row)
+    found = dict(own)
+    for name in dict.fromkeys((*named, *implied)):
+        mine = own.get(name, Selection(()))
+        known = {str(row.indicator.name) for row in mine}
+        led = [row for row in named[name] if str(row.indicator.name) not in known]
+        if not mine and not led:
+            led = implied[name]
+        rows = sorted((*mine, *led), key=lambda row: row.indicator.order)
+        if rows:
+            found[name] = Selection(tuple(rows))
+    return found
+
+
+def _leaders(row: Result) -> tuple[str, ...]:
+    return named_in(row.lead if row.lead is not None else row.indicator.lead)
 
 
 _DIMENSIONS = {"行业": "industry", "规模": "size", "单位": "department", "阶段": "stage"}

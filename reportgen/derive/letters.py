@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 from reportgen import collector
@@ -36,6 +37,7 @@ from reportgen.model import (
     Travelled,
     Trigger,
     latest_within,
+    named_in,
     same_period,
 )
 from reportgen.wording.phrases import few
@@ -69,8 +71,19 @@ def letters_due(
     rules = rules or Rules()
     with collector.paused():
         desk = _Desk(dataset, rules)
-        desk.look_at(results, assessments, trips)
+        desk.look_at((*results, *_led(dataset, results)), assessments, trips)
         return tuple(letter for period in sorted(desk.found) for letter in desk.letters(period))
+
+
+def _led(dataset: Dataset, results: Sequence[Result]) -> Iterator[Result]:
+    """Yield the rows of the area that name their 牵头单位, once for each that has no row of its own there."""
+    known = {(*_key(row), row.period) for row in results}
+    called = {str(word): d for d in dataset.departments for word in (d.short_name, d.name) if word}
+    for row in results:
+        if row.department is None and row.lead is not None:
+            owners = {str(called[w].name): called[w] for w in named_in(row.lead) if w in called}
+            led = (replace(row, department=owner) for owner in owners.values())
+            yield from (own for own in led if (*_key(own), own.period) not in known)
 
 
 _moment = attrgetter("year", "last", "first", "day", "name")

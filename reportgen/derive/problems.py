@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from reportgen.dates import date_of_issue
 from reportgen.derive.rows import given
-from reportgen.model import Dataset, Department, Indicator, Period, Problem, Result, Tracked
+from reportgen.model import Dataset, Department, Indicator, Period, Problem, Result, Tracked, named_in
 
 _Key = tuple[str, str, Period]
 
@@ -55,4 +54,4 @@ def _result(problem: Problem, known: dict[_Key, Result], latest: Period | None) 
 def leads(department: Department, indicator: Indicator) -> bool:
     """Whether a department is among those that lead an indicator 「牵头单位」."""
     names = {str(department.name), str(department.short_name or department.name)}
-    return not names.isdisjoint(re.split(r"[、，,；;\s]+", str(indicator.lead or "")))
+    return not names.isdisjoint(named_in(indicator.lead))

@@ -84,5 +84,7 @@ def _adds_up(whole: Whole) -> bool:
     total = whole.row.get("actual")
     if unit in NOT_ADDED or "/" in unit or "每" in unit or total is None:
         return False
-    parts = (w.get("actual") for w in whole.parts)
+    parts = [w.get("actual") for w in whole.parts]
+    if len(parts) == 1 and parts[0] is not None and parts[0].value == total.value:
+        return False  # the area's own figure, entered a second time for whoever leads it
     return sum((q.value for q in parts if q), Decimal(0)) <= total.value * _RESIDUE

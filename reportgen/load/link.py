@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from reportgen import model, terms
-from reportgen.load import consistency, figures
+from reportgen.load import consistency, figures, leading
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.rows import Row, Table
 from reportgen.load.values import Number, plain, suggestion
@@ -214,9 +214,11 @@ def observations(tables: Tables, registers: Registers, findings: Findings) -> tu
     """Return the rows of 指标结果."""
     records: list[Observation] = []
     keyed: list[tuple[Row, Hashable]] = []
-    for table in tables.get(terms.OBSERVATION.term, ()):
+    for table in leading.sorted_out(tables.get(terms.OBSERVATION.term, ()), findings):
         linked = [(row, *registers.references(row, findings)) for row in table.rows]
         for row, found, complete in linked:
+            for name in leading.names(row):
+                registers.departments.find(name, findings)
             if complete and row.period("period") and found["indicator"]:
                 records.append(_observation(row, found, findings))
                 keyed.append((row, (row.period("period"), id(found["indicator"]), id(found["department"]))))

@@ -58,6 +58,7 @@ from reportgen.model.rows import (
     TargetKind,
     Trip,
     folded,
+    named_in,
 )
 from reportgen.model.standing import Standing, own_among
 
@@ -114,6 +115,7 @@ __all__ = [
     "Worked",
     "folded",
     "latest_within",
+    "named_in",
     "own_among",
     "same_period",
 ]

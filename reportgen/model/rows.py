@@ -71,6 +71,11 @@ class Department:
         return str(self.short_name or self.name)
 
 
+def named_in(words: str | None) -> tuple[str, ...]:
+    """Return each name of a list as typed: `区发改委、区统计局`."""
+    return tuple(name for name in re.split(r"[、，,；;\s]+", str(words or "")) if name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """An indicator of the index system 「指标」."""
@@ -130,6 +135,8 @@ class Observation:
     indicator: Indicator
     origin: Cell
     department: Department | None = None
+    lead: Text | None = None
+    """Whose matter a row of the whole area is, as typed; it serves their reports too."""
     actual: Quantity | None = None
     yoy: Quantity | None = None
     previous_yoy: Quantity | None = None

@@ -141,8 +141,13 @@ OBSERVATION = Sheet(
     (
         Term("period", "期别", Kind.PERIOD, "属于哪一期", ("报告期", "时期"), required=True),
         Term("indicator", "指标", Kind.INDICATOR, "哪个指标", ("指标名称",), required=True),
+        Term("department", "单位", Kind.DEPARTMENT, "哪个单位；不填为全地区", ("部门", "单位名称")),
         Term(
-            "department", "单位", Kind.DEPARTMENT, "哪个单位；不填为全地区", ("责任单位", "部门", "单位名称")
+            "lead",
+            "牵头单位",
+            _T,
+            "全地区的行由谁牵头，可填多个；也用于牵头单位的反馈单",
+            ("责任单位", "牵头部门"),
         ),
         Term("actual", "完成值", _A, "本期完成值", ("实际完成", "完成数", "实绩", "本期值", "完成情况")),
         Term("yoy", "同比", _P, "同比增长，下降填负数", ("同比增长", "增速", "同比增速", "增幅")),
