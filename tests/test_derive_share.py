@@ -127,7 +127,7 @@ def test_departments_that_exceed_the_area_are_no_parts_of_it() -> None:
     assert shares(indicator("居民收入", "元"), 18000, 17000, 19000) == [None, None]
 
 
-@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=8))
+@given(st.lists(st.integers(0, 10**6), min_size=2, max_size=8))
 def test_shares_of_all_departments_come_to_one_hundred(amounts: list[int]) -> None:
     found = shares(indicator("投资"), sum(amounts), *amounts)
     if sum(amounts):

@@ -22,7 +22,7 @@ STARTS = indicator("开工项目", "个", lead=text("区发改委，洪泽生态
 def tracked(data: Dataset, **given: Any) -> Tracked:
     found = {"number": text("WT-01"), "problem": text("进度滞后"), "origin": cell()} | given
     rows = (Problem(**{"period": period(), **found}),)
-    return work(Dataset(**{f: getattr(data, f) for f in data.__slots__} | {"problems": rows})).problems[0]
+    return work(replace(data, problems=rows)).problems[0]
 
 
 @pytest.fixture
