@@ -18,6 +18,7 @@ from reportgen.errors import (
     ReportgenError,
     Severity,
     TemplateFault,
+    TemplateFaults,
     UsageFault,
     sentence,
 )
@@ -40,6 +41,8 @@ def all_kinds() -> list[type[ReportgenError]]:
 def make(kind: type[ReportgenError]) -> ReportgenError:
     if issubclass(kind, DataRefused):
         return kind([Finding("D104", "数据.xlsx!指标结果!E2", "不是数字", "请改为数字")])
+    if issubclass(kind, TemplateFaults):
+        return kind("模板.docx", [Finding("T301", "第2段", "没有结尾", "请补上")])
     return kind(code="X123", message="事实", place="数据.xlsx!单位!A2", advice="请改正")
 
 

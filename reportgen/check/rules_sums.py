@@ -19,7 +19,7 @@ from reportgen.check.facts import Document, Para, Place, Where
 from reportgen.check.grids import Grid, GridRow, Number, grids, said
 from reportgen.check.narrative import Narrative
 from reportgen.check.sentences import judge_sentences
-from reportgen.dates import parse_day, parse_period
+from reportgen.dates import parse_period
 from reportgen.errors import Severity
 from reportgen.model import Cell, Indicator, Quantity, Result, Text
 
@@ -171,6 +171,10 @@ def _completed(grid: Grid) -> Iterator[Breach]:
             yield _told(row.place, message, f"{told.value:f}", right, sure=False)
 
 
+_MANY = 8
+"""Rows from which one that differs is more likely wrong than on a schedule of its own."""
+
+
 def _constant_gap(grid: Grid) -> Iterator[Breach]:
     """完成率 less 序时差 is the schedule, the same for most rows."""
     rate, gap = grid.named("完成率", "投资完成率"), grid.named("序时差")
@@ -181,7 +185,7 @@ def _constant_gap(grid: Grid) -> Iterator[Breach]:
         for row in grid.rows
         if (r := row.number(rate)) is not None and (g := row.number(gap)) is not None
     ]
-    if len(schedules) < 4:
+    if len(schedules) < _MANY:
         return
     usual, often = Counter(value for *_, value in schedules).most_common(1)[0]
     others = [each for each in schedules if abs(each[3] - usual) > Decimal("0.1")]
@@ -191,7 +195,7 @@ def _constant_gap(grid: Grid) -> Iterator[Breach]:
         if often > 1:
             wanted = _shown(r.value - usual, g.places)
             message = f"“{gap}”是{g.value:f}，按{rate}{r.value:f}和其他各行的序时进度{usual:f}应为{wanted}"
-            yield _told(row.place, message, f"{g.value:f}", wanted)
+            yield _told(row.place, message, f"{g.value:f}", wanted, sure=False)
 
 
 # -------------------------------------------------------------------------- ranks
@@ -473,25 +477,14 @@ _DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _CODE = re.compile(r"〔(\d{4})〕")
 
 
-@clause("Z08", _OWN, "日期先后")
+@clause("Z08", _OWN, "文号的年份")
 def days(subject: Subject) -> Iterator[Breach]:
-    """成文日期 is not after 印发日期, and its year is that of the 文号."""
+    """The year of the 文号 is that of the 成文日期."""
     parts = subject.parts
     signed = parts.date
     day = _DAY.search(said(signed.text)) if signed is not None else None
     if signed is None or day is None:
         return
-    written = parse_day(day[0])
-    for para in subject.document.paras:
-        printed = re.search(rf"({_DAY.pattern})印发", said(para.text))
-        sent = parse_day(printed[1]) if printed else None
-        if written and sent and sent < written:
-            yield _told(
-                para.place,
-                f"印发日期{printed[1] if printed else ''}早于成文日期{day[0]}",
-                said(para.text),
-                day[0],
-            )
     number = parts.number
     year = _CODE.search(said(number.text)) if number is not None else None
     if number is not None and year and year[1] != day[1]:
