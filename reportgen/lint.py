@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import terms
+from reportgen.apart import Bench, Lost
 from reportgen.check.body import check_body
 from reportgen.check.clauses import ClauseFinding
 from reportgen.check.facts import WHOLE, Place, brief
-from reportgen.check.finished import Verdict, measure_file
+from reportgen.check.finished import Verdict, measure_file, refusal
+from reportgen.check.unreadable import Unreadable
 from reportgen.errors import Finding, ReportgenError, Severity, TemplateFault, UsageFault
 from reportgen.kinds import ReportKind, Scope, builtin_templates, find_kind, read_kind
 from reportgen.layout import GBT9704, Profile
@@ -21,6 +24,11 @@ if TYPE_CHECKING:
     from reportgen.compose import Facts, Script
 
 _KIND = "kind.toml"
+
+LONGEST = 60.0
+"""Seconds for one file; a report of a hundred pages takes two."""
+MEMORY = 2 << 30
+"""Bytes of addresses for the process that reads a file; our own files take a third of it."""
 
 
 def choose_profile(name: str) -> Profile:
@@ -42,6 +50,24 @@ def lint(
         path = _kind_called(str(path), templates)
     if path.is_dir():
         return _lint_kind(path, facts)
+    try:
+        return _bench(LONGEST, MEMORY).do(lint_file, path, profile)
+    except Lost:
+        reason = Unreadable(
+            f"读这个文件用了超过{LONGEST:.0f}秒或{MEMORY >> 30}GB内存，或使读取程序中止，已放弃",
+            "文件可能已损坏或有恶意，请确认来源，用 Word 或 WPS 打开另存后再试",
+        )
+        return refusal(str(path), reason)
+
+
+@cache
+def _bench(seconds: float, memory: int) -> Bench:
+    """The process files are read in, kept from one file to the next."""
+    return Bench(seconds, memory)
+
+
+def lint_file(path: Path, profile: Profile) -> Verdict:
+    """Return the verdict on a file, read in this process. Raises UsageFault when it cannot be opened."""
     try:
         verdict = measure_file(path, profile)
     except OSError as error:

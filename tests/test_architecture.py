@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "reportgen"
 
 LAYERS = [
-    {"errors", "codes", "collector"},
+    {"errors", "codes", "collector", "apart"},
     {"model"},
     {"blocks", "dates", "terms", "rounding", "layout", "sums", "linebreak", "readback"},
     {"tags", "bounds"},

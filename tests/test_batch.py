@@ -561,6 +561,30 @@ def test_a_worker_that_dies_loses_only_its_own_report(tmp_path: Path) -> None:
     assert [s for s, r in records(office).items() if r["status"] != "done"] == [f"{STEM}第4镇"]
 
 
+def test_a_report_that_never_ends_is_named_and_the_others_are_made(tmp_path: Path) -> None:
+    office = open_office(tmp_path, [f"第{n}镇" for n in range(6)])
+    script = tmp_path / "endless.py"
+    script.write_text(
+        "from reportgen.batch import Press, workers\n"
+        "from reportgen.cli import main\n"
+        "compose = Press.compose\n"
+        "workers.LONGEST = 3.0\n"
+        "def endless(press, job):\n"
+        "    while job.department == '第4镇':\n"
+        "        pass\n"
+        "    return compose(press, job)\n"
+        "Press.compose = endless\n"
+        "if __name__ == '__main__':\n"
+        "    main()\n",
+        encoding="utf-8",
+    )
+    process = bureau.start([], args=[bureau.sys.executable, str(script), *office.words(jobs=2)])
+    done = bureau.finish(process)
+    assert done.code == 1
+    assert "错误［B102］2022-06/sheet/第4镇：生成这份报告的进程意外中止或超时" in done.err
+    assert [s for s, r in records(office).items() if r["status"] != "done"] == [f"{STEM}第4镇"]
+
+
 def test_fail_fast_stops_at_the_first_failure(office: Office, clerk: Clerk) -> None:
     fail_for(office, TOWNS[1])
     done = clerk(*office.words(fail_fast=True))

@@ -1,25 +1,21 @@
 """Jobs over processes: each reads the order once and makes reports until none is left.
 
-Processes are started anew, not forked: so they behave alike on every system, hold no
-lock of their parent, and end with it.
+A report that takes longer, or more memory, than any report may loses its process; it is
+named, and the others are made all the same.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
-import signal
 import tempfile
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
 from functools import lru_cache
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from reportgen import collector
+from reportgen.apart import deaf, machine_memory, pool, within
 from reportgen.batch.orders import Job, Order, Outcome, Status
 from reportgen.batch.press import Press
 from reportgen.errors import Finding
@@ -29,6 +25,9 @@ _SECONDS = {"docx": 0.01, "html": 0.01, "pdf": 0.4}
 """Rough time for one file, to decide whether further processes pay."""
 _START = 1.0
 """Seconds of work that make one further process worth its start."""
+
+LONGEST = 900.0
+"""Seconds one report may take in all its formats; a table of 50,000 rows takes 500 as PDF."""
 
 
 def outcomes(order: Order, planned: Sequence[Job], workers: int) -> Iterator[Outcome]:
@@ -60,8 +59,10 @@ def _spread(payload: str, planned: Sequence[Job], workers: int) -> Iterator[Outc
     lost: list[Job] = []
     executor = _pool(workers)
     try:
-        with _deaf():
-            futures: dict[Future[Outcome], Job] = {executor.submit(_work, payload, j): j for j in planned}
+        with deaf():
+            futures: dict[Future[Outcome], Job] = {
+                executor.submit(_work, payload, j, LONGEST): j for j in planned
+            }
         for future in as_completed(futures):
             try:
                 yield future.result()
@@ -78,8 +79,8 @@ def _singly(payload: str, lost: Sequence[Job]) -> Iterator[Outcome]:
     try:
         for job in lost:
             try:
-                with _deaf():
-                    future = executor.submit(_work, payload, job)
+                with deaf():
+                    future = executor.submit(_work, payload, job, LONGEST)
                 yield future.result()
             except BrokenExecutor:
                 yield Outcome(job, Status.FAILED, findings=(_dead(job),), exit_code=1)
@@ -90,41 +91,19 @@ def _singly(payload: str, lost: Sequence[Job]) -> Iterator[Outcome]:
 
 
 def _dead(job: Job) -> Finding:
-    return Finding("B102", job.stem, "生成这份报告的进程意外中止", "可能是内存不足，请减少 --jobs 后再试")
+    return Finding(
+        "B102",
+        job.stem,
+        "生成这份报告的进程意外中止或超时",
+        "请检查模板里的循环和版式；内存不足时减少 --jobs 再试",
+    )
 
 
 # -------------------------------------------------------------------- process
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C from their first moment on: the parent ends them in order."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _begin() -> None:
-    """Set up a process: Ctrl-C is the parent's business, and without a parent there is none."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
+    return pool(workers, machine_memory())
 
 
 @lru_cache(maxsize=1)
@@ -135,6 +114,8 @@ def _press(payload: str) -> Press:
     return Press(order)
 
 
-def _work(payload: str, job: Job) -> Outcome:
-    """Do one job in a process, which reads the order once."""
-    return _press(payload).make(job)
+def _work(payload: str, job: Job, longest: float) -> Outcome:
+    """Do one job in a process, which reads the order once, and ends if the job does not."""
+    press = _press(payload)
+    with within(longest):
+        return press.make(job)

@@ -89,17 +89,7 @@ def measure(content: bytes, name: str, profile: Profile = GBT9704) -> Verdict:
     try:
         document = read(content, profile)
     except Unreadable as reason:
-        finding = ClauseFinding(
-            name,
-            "V01",
-            "成品",
-            WHOLE,
-            reason.message,
-            reason.message,
-            "能打开的 .docx 或 .pdf",
-            advice=reason.advice,
-        )
-        return Verdict(name, (finding,), read=False)
+        return refusal(name, reason)
     subject = Subject(document, recognise(document), profile)
     findings = judge(name, subject)
     if not subject.parts.is_official:
@@ -109,6 +99,21 @@ def measure(content: bytes, name: str, profile: Profile = GBT9704) -> Verdict:
     if document.medium is Medium.PDF and not document.paras:
         wanted = {"V02"}
     return Verdict(name, tuple(f for f in findings if wanted is None or f.rule in wanted), is_shell=is_shell)
+
+
+def refusal(name: str, reason: Unreadable) -> Verdict:
+    """Return the verdict on a file that could not be read."""
+    finding = ClauseFinding(
+        name,
+        "V01",
+        "成品",
+        WHOLE,
+        reason.message,
+        reason.message,
+        "能打开的 .docx 或 .pdf",
+        advice=reason.advice,
+    )
+    return Verdict(name, (finding,), read=False)
 
 
 def _few(findings: Iterable[ClauseFinding]) -> Iterator[ClauseFinding]:
@@ -141,4 +146,4 @@ def read(content: bytes, profile: Profile = GBT9704) -> Document:
     raise Unreadable("不是 Word 或 PDF 文件", "请指定 .docx 或 .pdf 文件")
 
 
-__all__ = ["CLAUSES", "SUFFIXES", "Verdict", "measure", "measure_file", "read"]
+__all__ = ["CLAUSES", "SUFFIXES", "Verdict", "measure", "measure_file", "read", "refusal"]
