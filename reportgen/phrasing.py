@@ -15,6 +15,9 @@ from reportgen.session import choose_period, known_rounding
 from reportgen.templating import suggestion
 from reportgen.wording import Phrase, Register, Voice, called, say
 
+NEEDS = ("指标体系", "指标结果")
+"""The sheets that statements are made of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

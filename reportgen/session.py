@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from reportgen import terms
 from reportgen.batch import Order, choose_departments, known_format
 from reportgen.blocks import Report
 from reportgen.check import check_data
@@ -27,7 +28,15 @@ def choose_period(dataset: Dataset, asked: str | None = None) -> Period:
     they hold none of what they themselves name as 报告期.
     """
     wanted = asked or dataset.info.get("报告期")
+    if not dataset.observations and wanted and (named := _parsed(str(wanted))):
+        return named  # reports of free tables alone are on the period that they are told
     if not dataset.periods:
+        if not dataset.indicators:
+            message, advice = (
+                "没有指标结果，也没有写是哪一期",
+                "请在“报告信息”中填写“报告期”，或用 --period 指明",
+            )
+            raise UsageFault(code="U104", message=message, advice=advice)
         raise UsageFault(code="U104", message="数据中没有任何一期的指标结果", advice="请在“指标结果”表中填写")
     if wanted is None:
         return dataset.periods[-1]
@@ -44,6 +53,20 @@ def choose_period(dataset: Dataset, asked: str | None = None) -> Period:
     raise UsageFault(
         code="U104", message=f"数据中没有“{wanted}”这一期，现有：{present}", advice="请改用其中一期"
     )
+
+
+_INDICATORS = ("指标体系", "指标结果")
+
+
+def needed(kinds: Iterable[str], templates: Path | None = None) -> frozenset[str]:
+    """Return the sheets that reports of these kinds cannot do without.
+
+    Kinds that say that they require free tables alone need 报告信息 and no indicators.
+    """
+    contract = {sheet.term for sheet in terms.SHEETS} - {terms.INFO.term}
+    found = [find_kind(name, templates) for name in kinds]
+    free = all(kind.requires and contract.isdisjoint(kind.requires) for kind in found)
+    return frozenset((terms.INFO.term, *(() if free else _INDICATORS)))
 
 
 def _parsed(text: str) -> Period | None:

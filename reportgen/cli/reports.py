@@ -47,21 +47,24 @@ def demo(out: Out = Path("output"), force: Force = False) -> None:
 
 
 def _load(
-    path: Path, encoding: str | None = None, as_json: bool = False
+    path: Path, encoding: str | None = None, as_json: bool = False, needs: Iterable[str] | None = None
 ) -> tuple[Dataset, tuple[Finding, ...]]:
     """Return the data and what was noticed on the way. Raises DataRefused with every fault."""
-    return _read(path, encoding, as_json)[:2]
+    return _read(path, encoding, as_json, needs)[:2]
 
 
 def _read(
-    path: Path, encoding: str | None = None, as_json: bool = False
+    path: Path, encoding: str | None = None, as_json: bool = False, needs: Iterable[str] | None = None
 ) -> tuple[Dataset, tuple[Finding, ...], tuple[SheetRead, ...]]:
-    """Return the data, what was noticed on the way, and how each sheet was understood."""
+    """Return the data, what was noticed on the way, and how each sheet was understood.
+
+    `needs` are the sheets the command uses, else all that are required.
+    """
     from reportgen.errors import Severity
     from reportgen.load import survey
     from reportgen.session import known_encoding
 
-    read = survey(path, encoding=known_encoding(encoding))
+    read = survey(path, encoding=known_encoding(encoding), needs=None if needs is None else frozenset(needs))
     dataset, found = read.dataset, read.findings
     if dataset is None:
         if as_json:
@@ -104,10 +107,10 @@ def render(
 ) -> None:
     """生成报告。"""
     from reportgen.readback import remarkable
-    from reportgen.session import place_order
+    from reportgen.session import needed, place_order
 
     def work() -> None:
-        dataset, noticed, sheets = _read(data, encoding, as_json)
+        dataset, noticed, sheets = _read(data, encoding, as_json, needed(kinds, templates))
         order = place_order(
             dataset,
             kinds,
@@ -445,7 +448,7 @@ def phrase(
     """每条指标结果写成一句规范的表述，可以直接用进讲话、通报。"""
     from reportgen import phrasing
 
-    dataset, noticed = _load(data, encoding, as_json)
+    dataset, noticed = _load(data, encoding, as_json, phrasing.NEEDS)
     _list(noticed)
     statements = phrasing.phrase(
         dataset, period=period, indicators=indicators or (), style=style, rounding=rounding

@@ -312,5 +312,5 @@ class Facts:
 
 def whole_area(info: Mapping[str, Text]) -> Text:
     """全区, 全县, 全市 …: how the office of this 报告信息 calls its own area."""
-    name = info["地区名称"]
+    name = info.get("地区名称", Text("全地区"))
     return Text(f"全{name[-1]}" if name[-1:] in "省市区县旗镇乡" else name, name.origin)

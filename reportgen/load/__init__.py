@@ -17,7 +17,7 @@ Every fault is collected and located `file!sheet!cell`; nothing is guessed silen
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,15 +41,17 @@ def load(
     *,
     encoding: str | None = None,
     percent: Mapping[str, Sequence[str]] | None = None,
+    needs: Collection[str] | None = None,
 ) -> Dataset:
     """Return the data of a data path or of frames; raises DataRefused with every fault found.
 
     `encoding` names that of CSV files and snippets where it is neither UTF-8 nor GB18030;
     `percent` names, for each frame, the columns whose numbers are shares (0.024 is 2.4%).
+    `needs` names the sheets that must be there, by default all that are required.
     """
     from reportgen.errors import DataRefused
 
-    dataset, findings = examine(source, encoding=encoding, percent=percent)
+    dataset, findings = examine(source, encoding=encoding, percent=percent, needs=needs)
     if dataset is None:
         raise DataRefused(f for f in findings if f.severity == "error")
     return dataset
@@ -60,9 +62,10 @@ def examine(
     *,
     encoding: str | None = None,
     percent: Mapping[str, Sequence[str]] | None = None,
+    needs: Collection[str] | None = None,
 ) -> tuple[Dataset | None, tuple[Finding, ...]]:
     """Return the data, or None if it has faults, with all findings: faults, warnings and remarks."""
-    read = survey(source, encoding=encoding, percent=percent)
+    read = survey(source, encoding=encoding, percent=percent, needs=needs)
     return read.dataset, read.findings
 
 
@@ -80,6 +83,7 @@ def survey(
     *,
     encoding: str | None = None,
     percent: Mapping[str, Sequence[str]] | None = None,
+    needs: Collection[str] | None = None,
 ) -> Read:
     """Return the data with all findings and the read-back of every sheet."""
     from reportgen.load.assemble import assemble
@@ -93,5 +97,5 @@ def survey(
             if isinstance(source, Mapping)
             else gather(Path(source), findings)
         )
-        dataset, sheets = assemble(files, encoding, findings)
+        dataset, sheets = assemble(files, encoding, findings, needs)
     return Read(None if findings.errors else dataset, tuple(findings.items), sheets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -38,21 +38,27 @@ from reportgen.readback import SheetRead
 from reportgen.terms import SHEETS
 
 _CONTRACT = {sheet.term: sheet for sheet in SHEETS}
+_REQUIRED = tuple(sheet.term for sheet in SHEETS if sheet.required)
 
 
 def assemble(
-    files: Gathered, encoding: str | None, findings: Findings
+    files: Gathered, encoding: str | None, findings: Findings, needs: Collection[str] | None = None
 ) -> tuple[Dataset, tuple[SheetRead, ...]]:
-    """Return what the files of a data path say, incomplete wherever a fault was recorded, and how it was read."""
+    """Return what the files of a data path say, incomplete wherever a fault was recorded, and how it was read.
+
+    `needs` are the sheets that must be there, else all that the contract requires.
+    """
+    wanted = frozenset(_REQUIRED if needs is None else needs)
     grids = list(_apart(list(_grids(files.tables, encoding, findings)), findings))
     contract = _contract_grids(grids, findings)
     if not findings.errors:
-        _report_missing_sheets(grids, contract, findings)
-    facts = info.read(contract[terms.INFO.term], findings) if terms.INFO.term in contract else {}
+        _report_missing_sheets(grids, contract, wanted, findings)
+    told, asked = contract.get(terms.INFO.term), terms.INFO.term in wanted
+    facts = info.read(told, findings, required=asked) if told else {}
     tables = _tables(contract, findings)
     written = [row for f in files.snippets if (row := snippets.read(f.name, f.data, encoding, findings))]
     sources = sorted((file.source for file in files), key=lambda source: source.name)
-    linked = _linked(tables, written, files.photos, findings)
+    linked = _linked(tables, written, files.photos, wanted, findings)
     rules = contract.get(terms.RULES.term)
     given = info.read(rules, findings, terms.RULES, terms.RULE_KEYS) if rules else {}
     dataset = Dataset(
@@ -109,7 +115,9 @@ def _contract_grids(grids: Iterable[Grid], findings: Findings) -> dict[str, list
     return found
 
 
-def _report_missing_sheets(grids: Sequence[Grid], contract: Mapping[str, object], findings: Findings) -> None:
+def _report_missing_sheets(
+    grids: Sequence[Grid], contract: Mapping[str, object], wanted: frozenset[str], findings: Findings
+) -> None:
     others = {grid.title: grid for grid in grids if plain(grid.title) not in _CONTRACT}
     present = "、".join(grid.title for grid in grids)
     files = dict.fromkeys(grid.file for grid in grids)
@@ -117,8 +125,8 @@ def _report_missing_sheets(grids: Sequence[Grid], contract: Mapping[str, object]
         if sheet.term in contract:
             continue
         close = [name for name in others if _is_marked(name, sheet.term)]
-        close += difflib.get_close_matches(sheet.term, others, 1, 0.6 if sheet.required else 0.75)
-        if sheet.required:
+        close += difflib.get_close_matches(sheet.term, others, 1, 0.6 if sheet.term in wanted else 0.75)
+        if sheet.term in wanted:
             advice = (
                 f"是不是“{close[0]}”，如果是，请改名为“{sheet.term}”" if close else f"现有工作表：{present}"
             )
@@ -191,13 +199,17 @@ _DEFAULT_NAME = re.compile(r"(sheet|工作表|表)\d*", re.IGNORECASE)
 
 
 def _linked(
-    tables: link.Tables, written: list[Row], pictures: Sequence[File], findings: Findings
+    tables: link.Tables,
+    written: list[Row],
+    pictures: Sequence[File],
+    wanted: frozenset[str],
+    findings: Findings,
 ) -> dict[str, Any]:
     """Return the records of every contract sheet, by attribute of Dataset."""
     departments, indicators = link.departments(tables, findings), link.indicators(tables, findings)
     registers = link.Registers(
-        link.Register(terms.DEPARTMENT, departments, tables, findings),
-        link.Register(terms.INDICATOR, indicators, tables, findings),
+        link.Register(terms.DEPARTMENT, departments, tables, wanted, findings),
+        link.Register(terms.INDICATOR, indicators, tables, wanted, findings),
     )
     in_sheets = [row for table in tables.get(terms.SNIPPET.term, ()) for row in table.rows]
     return {

@@ -14,11 +14,16 @@ from reportgen.terms import INFO, INFO_KEYS, Kind, Sheet, Term
 
 
 def read(
-    grids: Sequence[Grid], findings: Findings, sheet: Sheet = INFO, known: Sequence[Term] = INFO_KEYS
+    grids: Sequence[Grid],
+    findings: Findings,
+    sheet: Sheet = INFO,
+    known: Sequence[Term] = INFO_KEYS,
+    *,
+    required: bool = True,
 ) -> dict[str, Text]:
     """Return key in Chinese → value with its cell; dates read `2022年7月18日`.
 
-    Records keys given twice and required keys without a value.
+    Records keys given twice and, where the sheet is `required`, required keys without a value.
     """
     sheets = [_columns(grid, sheet, findings) for grid in grids]
     keys = {plain(name): term for term in known for name in (term.term, *term.aliases)}
@@ -35,7 +40,7 @@ def read(
         spots[name] = spot
         if (value := _value(spot, term, findings)) is not None:
             info[name] = value
-    if all(sheets):
+    if required and all(sheets):
         _report_missing(grids[0], spots, sheet, known, findings)
     return info
 

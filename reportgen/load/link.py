@@ -42,14 +42,21 @@ Named = TypeVar("Named", Department, Indicator)
 class Register(Generic[Named]):
     """Who is meant by a name or short name 「名录」."""
 
-    def __init__(self, sheet: Sheet, owners: Iterable[Named], tables: Tables, findings: Findings) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        owners: Iterable[Named],
+        tables: Tables,
+        wanted: Container[str],
+        findings: Findings,
+    ) -> None:
         self._sheet = sheet
         self._names: dict[str, Named] = {}
         self._spelled: list[str] = []
         present = tables.get(sheet.term)
         # Where the sheet cannot be read every reference would seem wrong; its own fault is said already.
         self._complete = present is not None and all(table.has("name") for table in present)
-        self._lack_said = present is not None or sheet.required
+        self._lack_said = present is not None or sheet.term in wanted
         for owner in owners:
             self._add(owner, findings)
 
