@@ -28,10 +28,11 @@ def choose_period(dataset: Dataset, asked: str | None = None) -> Period:
     they hold none of what they themselves name as 报告期.
     """
     wanted = asked or dataset.info.get("报告期")
-    if not dataset.observations and wanted and (named := _parsed(str(wanted))):
+    alone = bool(dataset.tables) and not dataset.observations
+    if alone and wanted and (named := _parsed(str(wanted))):
         return named  # reports of free tables alone are on the period that they are told
     if not dataset.periods:
-        if not dataset.indicators:
+        if alone:
             message, advice = (
                 "没有指标结果，也没有写是哪一期",
                 "请在“报告信息”中填写“报告期”，或用 --period 指明",
