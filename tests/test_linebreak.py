@@ -141,6 +141,14 @@ def test_marks_give_way_for_one_word_more() -> None:
     assert planned(text, 23)[0] == "认定竣工项目，完成目标，欠序时，7.4个百分点；"
 
 
+def test_hanzi_ahead_in_another_face_take_their_share_of_the_room() -> None:
+    text = "签约亿元以上项目38个，完成年度目标的63.3%，超序时13.3个百分点；亿元以上项目协议投资额152.60亿元，完成过半。"
+    steps = [0.5 if char.isascii() else 1.0 for char in text]
+    alone, behind = (Plan(text, steps, 20.0, 28.0, 1.0, ahead) for ahead in (0.0, 6.0))
+    assert text[: alone.line(text, 20.0)[0]].endswith("完成年度目标的")
+    assert text[: behind.line(text, 20.0)[0]].endswith("完成年度目标")
+
+
 def test_a_word_too_long_for_its_line_is_not_planned() -> None:
     assert planned("详见https://www.example.gov.cn/tongbao网站", 10) == []
 
@@ -183,3 +191,8 @@ def test_a_very_long_paragraph_is_planned_in_parts() -> None:
         rest, count = rest[taken:], count + 1
     assert 30 < count < 50
     assert len(rest) > 1000
+
+
+def test_a_long_unit_parts_from_its_number_but_not_beside_its_stroke() -> None:
+    text = "浓度39.6微克/立方米"
+    assert bearable(text) == {text.index("微")}

@@ -20,6 +20,7 @@ from reportgen.linebreak import (
     prose_lines,
     soft_room,
     torn,
+    word_across,
 )
 
 
@@ -132,3 +133,23 @@ def test_the_room_for_word_never_tears_more(text: str, room: int) -> None:
     narrowed = soft_room(text, room, characters)
     assert 0.5 * room <= narrowed <= room
     assert torn(natural_lines(text, narrowed, characters)) <= torn(natural_lines(text, room, characters))
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "word"),
+    [
+        ("完成固定资", "产投资额", "固定资产"),
+        ("本月有效投", "资总额", "有效投资"),
+        ("固定资", "产投资", ""),
+        ("本月有效", "投资总额", "有效投资"),
+        ("完成固定资产投资", "总额", ""),
+        ("第3位，", "居民收入", ""),
+        ("（申报", "表）", ""),
+    ],
+)
+def test_a_listed_word_across_a_line_end(above: str, below: str, word: str) -> None:
+    assert word_across(above, below) == word
+
+
+def test_a_table_by_its_name_is_one_word() -> None:
+    assert pieces("申报表") == ("申报表",)

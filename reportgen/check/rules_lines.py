@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, wrong
 from reportgen.check.faces import shown
-from reportgen.check.facts import CLOSING, WHOLE, Line, Medium, Place
-from reportgen.linebreak import torn
+from reportgen.check.facts import CLOSING, WHOLE, Line, Medium, Place, hanzi, median
+from reportgen.linebreak import GAPING, torn, word_across
 
 NO_START = frozenset("。，、；：？！”’）〕】》〉」』—～-·/")
 """Marks that do not begin a line (GB/T 15834-2011 5.1.1–5.1.9)."""
@@ -77,6 +77,38 @@ def unbroken_numbers(subject: Subject) -> Iterator[Breach]:
             )
 
 
+@clause("L10", "习惯", "行内字距均匀", only=Medium.PDF)
+def even(subject: Subject) -> Iterator[Breach]:
+    """No full line of the text is spread so far that its hanzi stand apart."""
+    if not subject.parts.is_official:
+        return
+    full = [line for para in subject.parts.body if not para.landscape for line in para.lines[:-1]]
+    advances = [(line, _advance(line)) for line in full]
+    usual = median([advance for _, advance in advances if advance])
+    gaping = [(advance, line) for line, advance in advances if advance > usual + GAPING * line.size]
+    if gaping:
+        widest, line = max(gaping, key=lambda found: found[0])
+        times = f"（共{len(gaping)}行）" if len(gaping) > 1 else ""
+        found, expected = f"{widest:.1f}磅", f"{usual:.1f}磅左右"
+        yield habit(
+            line.place,
+            f"行内字距过大{times}：相邻两字相距{found}，其他各行{expected}",
+            "请改写该句，或让数字、标点两旁多空一些",
+            found=found,
+            expected=expected,
+        )
+
+
+_PAIRS = 3
+"""Fewer neighbouring hanzi say little about a line."""
+
+
+def _advance(line: Line) -> float:
+    """Return the distance of most neighbouring hanzi of a line in pt; 0 where there are too few."""
+    pairs = [(a, b) for a, b in pairwise(line.chars) if hanzi(a.text) and hanzi(b.text)]
+    return median([b.left - a.left for a, b in pairs]) if len(pairs) >= _PAIRS else 0.0
+
+
 # ----------------------------------------------------------------- table cells
 
 
@@ -136,6 +168,22 @@ def cell_words(subject: Subject) -> Iterator[Breach]:
 
 _WORD = 4
 """What a torn word costs, a compound less."""
+
+
+@clause("PU13", "习惯", "单元格内拆词", only=Medium.PDF)
+def cell_words_printed(subject: Subject) -> Iterator[Breach]:
+    """No line of a cell ends inside a listed word that would have had room on the next."""
+    found = (
+        (place, f"“{above[-4:]}／{below[:4]}”")
+        for place, above, below in _cell_turns(subject)
+        if len(word_across(above, below)) in range(_CERTAIN, len(above) + 1) and torn((above, below)) >= _WORD
+    )
+    for place, text, times in grouped(found):
+        yield habit(place, f"单元格中词语分在两行{times}：{text}", "请调整列宽，或精简文字")
+
+
+_CERTAIN = 3
+"""Characters of a word that is one wherever it stands."""
 
 
 # ------------------------------------------------------------------- the file

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from reportgen.check.clauses import Breach, Subject, clause, grouped, habit, look, sizes, wrong
 from reportgen.check.faces import is_anonymous, is_black, shown
-from reportgen.check.facts import Face, Line, Medium, Para, Piece, Place, Stroke, hanzi
+from reportgen.check.facts import Face, Line, Medium, Para, Piece, Place, Stroke, dominant, hanzi
 
 _LATIN = re.compile(r"times|tinos|liberationserif|nimbusrom|rg-?latin", re.IGNORECASE)
 """Names of the Latin faces in which offices set digits: Times and what is cut to its measure."""
@@ -32,11 +33,20 @@ def default_type(subject: Subject) -> Iterator[Breach]:
         yield look("PDF 中的字体没有名称，辨不出是否仿宋", "请在原文件中核对字体")
     found = []
     for para in listed:
-        wanted = "仿宋" if hanzi(para.text) else subject.family(para.face)
-        if text := subject.unlike(para.face, wanted, p.body_size):
+        face = _text_face(para)
+        wanted = "仿宋" if hanzi(para.text) else subject.family(face)
+        if text := subject.unlike(face, wanted, p.body_size):
             found.append((para.place, text))
     for place, text, times in grouped(found):
         yield wrong(place, f"正文{times}用", text, f"仿宋{sizes(p.body_size)}", "请改用仿宋体、三号")
+
+
+def _text_face(para: Para) -> Face:
+    """Return the face of the text of a paragraph: what follows a first sentence that stands out, however short."""
+    lead = list(takewhile(lambda piece: piece.face.asian == para.pieces[0].face.asian, para.pieces))
+    rest = para.pieces[len(lead) :]
+    is_lead = rest and "".join(piece.text for piece in lead).rstrip().endswith("。")
+    return dominant(rest) if is_lead and hanzi("".join(p.text for p in rest)) else para.face
 
 
 @clause("L07", "5.2.2", "数字和西文的字体")

@@ -19,7 +19,7 @@ from reportgen.linebreak.cells import (
 from reportgen.linebreak.even import GAPING, GIVING, Plan, giving, may_give, may_widen, squeezed, widening
 from reportgen.linebreak.numbers import GLUED, bearable, glued
 from reportgen.linebreak.rules import NO_END, NO_START, line_end, may_part
-from reportgen.linebreak.words import piece_ends, pieces
+from reportgen.linebreak.words import piece_ends, pieces, word_across
 
 __all__ = [
     "GAPING",
@@ -46,4 +46,5 @@ __all__ = [
     "squeezed",
     "torn",
     "widening",
+    "word_across",
 ]

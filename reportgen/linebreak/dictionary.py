@@ -131,7 +131,7 @@ LONGEST = max(map(len, WORDS))
 PREFIXES = frozenset("与较比第各近约超欠占全每某该本此")
 """Characters that lean on the word behind them: 与全省差."""
 
-SUFFIXES = frozenset("率值差数量额度性化者员局委办镇乡村县市区省类项个家户人次比的地得了着过们")
+SUFFIXES = frozenset("率值差数量额度表性化者员局委办镇乡村县市区省类项个家户人次比的地得了着过们")
 """Characters that lean on the word before them: 税收占比, 老子山镇."""
 
 ALONE = frozenset("和及在对为由将把被从向于至等其并或以已未不须均也而则是有共按据经因又再还就都可能要会应")

@@ -30,7 +30,7 @@ GAPING = 0.074
 WIDEST = 0.4
 """Room between two hanzi, in em, from which on a line is not considered at all."""
 
-_APART = 5.0
+_APART = 5.5
 """How much more room than two hanzi get a hanzi and a digit, and what stands beside the blank half of a mark."""
 
 _BACK, _ON = 7, 2
@@ -89,13 +89,21 @@ class Plan:
     characters stretched over the full width. Ending earlier lines sooner, or letting
     the marks of a line give way for one word more, spreads that out. Lines taken as
     full as possible are kept where all of them are even. The first line has its own
-    `room`; `size` is the em.
+    `room`; `size` is the em. `ahead` is the width of what stands in the first line already,
+    in another face: hanzi that take their share of the room left over.
     """
 
     def __init__(
-        self, text: str, steps: Sequence[float], room: float, later_room: float, size: float
+        self,
+        text: str,
+        steps: Sequence[float],
+        room: float,
+        later_room: float,
+        size: float,
+        ahead: float = 0.0,
     ) -> None:
         self.text, self.steps = text, steps
+        self._ahead = max(ahead, 0.0) / size
         self.room, self.later_room, self.size = room, later_room, size
         self._sums = list(accumulate(steps, initial=0.0))
         self._stop = bisect_right(self._sums, room + _AHEAD * later_room) - 1
@@ -184,7 +192,7 @@ class Plan:
         elif end == self._stop:
             return 0.0 if end - start > _LONELY else _LONELY_COST
         else:
-            places = self._widenings[end - 1] - self._widenings[start]
+            places = self._widenings[end - 1] - self._widenings[start] + (0.0 if start else self._ahead)
             loose = spare / places if places else WIDEST
             if loose >= WIDEST:
                 return _NEVER

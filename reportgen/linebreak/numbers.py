@@ -29,11 +29,14 @@ def glued(text: str) -> frozenset[int]:
     )
 
 
-_BEARABLE = re.compile(r"(?<=[0-9]个)(?=百分点)|(?<=[\u4e00-\u9fff][/／])(?=[\u4e00-\u9fff])")
+_BEARABLE = re.compile(r"(?<=[0-9]个)(?=百分点)|(?<=[0-9])(?=[\u4e00-\u9fff]{1,4}[/／][\u4e00-\u9fff])")
 
 
 def bearable(text: str) -> frozenset[int]:
-    """Return the positions inside numbers where a line may end rather than gape: 4.1个／百分点, 39.6微克/／立方米."""
+    """Return the positions inside numbers where a line may end rather than gape: 4.1个／百分点, 39.6／微克/立方米.
+
+    Beside the stroke none may: it neither begins nor ends a line (GB/T 15834-2011 5.1.8).
+    """
     inside = glued(text)
     return frozenset(match.start() for match in _BEARABLE.finditer(text) if match.start() in inside)
 

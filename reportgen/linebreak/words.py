@@ -55,6 +55,32 @@ def piece_ends(text: str, *, fine: bool = False) -> tuple[int, ...]:
     )
 
 
+def word_across(above: str, below: str) -> str:
+    """Return the listed word that lies across the end of a line and does not begin it; else nothing.
+
+    `word_across("本月有效投", "资总额")` → 有效投资.
+    """
+    head, tail = _hanzi_end(above), _hanzi_start(below)
+    if not (head and tail):
+        return ""
+    start = 0
+    for word in _words(head + tail, fine=False):
+        end = start + len(word)
+        if start < len(head) < end:
+            return word if word in WORDS and start + len(above) - len(head) > 0 else ""
+        start = end
+    return ""
+
+
+def _hanzi_end(text: str) -> str:
+    return next((run.group() for run in _HANZI.finditer(text) if run.end() == len(text)), "")
+
+
+def _hanzi_start(text: str) -> str:
+    run = _HANZI.match(text)
+    return run.group() if run else ""
+
+
 def _words(text: str, *, fine: bool) -> list[str]:
     """Return hanzi in words: as few unknown characters as possible, then as few words."""
     best: list[tuple[int, int, int]] = [(0, 0, 0)]
@@ -122,4 +148,4 @@ def _leaning(words: Iterator[str]) -> Iterator[str]:
         yield held
 
 
-__all__ = ["piece_ends", "pieces"]
+__all__ = ["piece_ends", "pieces", "word_across"]

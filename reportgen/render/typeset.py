@@ -220,9 +220,16 @@ def _planned(text: str, style: Any, context: Any, room: float) -> tuple[int, Seq
     steps = _steps(text, style)
     if sum(steps) <= room:
         return len(text), steps
-    plan = linebreak.Plan(text, steps, room, getattr(context, "later_room", room), style["font_size"])
+    later_room, size = getattr(context, "later_room", room), style["font_size"]
+    plan = linebreak.Plan(text, steps, room, later_room, size, later_room - room - _indent(style))
     context.plan = face, plan
     return plan.line(text, room)
+
+
+def _indent(style: Any) -> float:
+    """Return how far the first line of a paragraph is set in, in px."""
+    indent = style["text_indent"]
+    return float(indent.value) if getattr(indent, "unit", "") == "px" else 0.0
 
 
 def _whole_words(text: str, style: Any, context: Any, room: float) -> tuple[int, Sequence[float]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
-from reportgen.blocks import Paragraph, Run, Signature, Table, Title
+from reportgen.blocks import Paragraph, Report, Run, Signature, Table, Title
 from reportgen.check.finished import measure, read
 from reportgen.errors import Severity
 from tests.check.good import in_pdf, in_word, plain, prose, report, rules, run, short, table
@@ -170,3 +171,16 @@ def test_a_line_of_the_title_may_begin_with_a_year() -> None:
 def test_only_articles_of_a_brief_may_have_a_headline(shell: str, wanted: set[str]) -> None:
     headline = Title((run("洪泽区召开综合考核推进会"),))
     assert rules(in_pdf(report(shell, title=headline))) == wanted
+
+
+def test_a_line_that_gapes_is_found_at_its_place(sound_pdf: bytes) -> None:
+    long = run("各镇（街道）完成情况见下表，其中一项合计为1234567890123.45亿元，其余从略，不再逐项列出。")
+    [finding] = [f for f in measure(in_pdf(short(see=Paragraph(long))), "文件").findings if f.rule == "L10"]
+    assert finding.severity is Severity.WARNING and finding.place.words.startswith("各镇（街道）完成情况")
+    assert "L10" not in rules(sound_pdf)
+
+
+@pytest.mark.parametrize("made", [in_pdf, in_word])
+def test_a_lead_in_longer_than_its_text_is_no_other_face(made: Callable[[Report], bytes]) -> None:
+    see = Paragraph((Run("其他部门负责人。", strong=True), Run("区科技局6天。")))
+    assert rules(made(short(see=see))) == set()

@@ -254,7 +254,7 @@ def test_room_is_shared_evenly_and_never_inside_a_number() -> None:
     hanzi = [gap - tracking for (a, b), gap in gaps.items() if is_hanzi(a) and is_hanzi(b)]
     assert max(hanzi) - min(hanzi) < 0.02 < min(hanzi)
     beside = [gap - tracking for (a, b), gap in gaps.items() if a.isascii() and is_hanzi(b)]
-    assert beside == pytest.approx([5 * hanzi[0]] * len(beside), abs=0.05)
+    assert beside == pytest.approx([5.5 * hanzi[0]] * len(beside), abs=0.05)
 
 
 def test_last_lines_keep_the_natural_spacing() -> None:
