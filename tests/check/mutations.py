@@ -287,7 +287,7 @@ _SPOILT: tuple[tuple[str, set[str], Spoil], ...] = (
     ("抄送末尾无句号", {"C02"}, lambda f: f.text("区人武部。", "区人武部")),
     ("抄送改三号", {"C02"}, lambda f: f.run("抄送：", "w:sz", val="32")),
     ("印发日期用点", {"C04"}, lambda f: f.text("2022年7月20日印发", "2022.7.20印发")),
-    ("印发早于成文", {"C04", "Z08"}, lambda f: f.text("2022年7月20日印发", "2022年7月2日印发")),
+    ("印发早于成文", {"C04"}, lambda f: f.text("2022年7月20日印发", "2022年7月2日印发")),
     ("页码用连字符", {"P01"}, footer(dashes)),
     ("页码居中", {"P01"}, in_page_styles("w:jc", val="center")),
     ("页码改五号", {"P01"}, in_page_styles("w:sz", of="w:rPr", val="21")),
