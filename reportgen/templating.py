@@ -89,6 +89,8 @@ class MissingName(StrictUndefined):
     def _undefined_message(self) -> str:
         if self._undefined_obj is None:
             return f"这里的值是空的，取不到“{self._undefined_name}”"
+        if (place := str(self._undefined_name)).isdecimal():
+            return f"没有第{int(place) + 1}行"
         known = _names_of(self._undefined_obj)
         hint = suggestion(str(self._undefined_name), known)
         kind = type(self._undefined_obj).__name__

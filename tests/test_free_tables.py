@@ -212,3 +212,20 @@ def test_years_in_numbers_are_categories_of_a_chart(works: Office, clerk: Clerk)
     write_kind(works.kinds, "works", KIND, body)
     done = clerk(*works.words("works", force=True))
     assert done.code == 0, done.err
+
+
+def test_one_row_is_taken_by_its_place(works: Office, clerk: Clerk) -> None:
+    names = said(works, clerk, '{{ 表["民生实事"]|名单("实事名称") }}。')[-1].rstrip("。").split("、")
+    assert (
+        said(works, clerk, '{{ 表["民生实事"][0].实事名称 }}、{{ 表["民生实事"][2]["实事名称"] }}。')[-1]
+        == f"{names[0]}、{names[2]}。"
+    )
+    assert "没有第10行" in refused(works, clerk, '{{ 表["民生实事"][9].实事名称 }}。')
+
+
+def test_a_table_glued_to_a_loop_is_told_how_to_be_set_free(works: Office, clerk: Clerk) -> None:
+    glued = '{% for 行 in 表["民生实事"] %}{{ 行.实事名称 }}。{% endfor %}\n\n{{ 表格(表["民生实事"], 列=["实事名称"]) }}'
+    told = refused(works, clerk, glued)
+    assert "［T211］" in told
+    assert "上一行以 {% … %} 结尾的空两行" in told
+    assert said(works, clerk, glued.replace("\n\n", "\n\n\n"))

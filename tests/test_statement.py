@@ -127,7 +127,7 @@ FACTS: dict[str, Any] = {
 }
 """A value for every fact a row may hold."""
 
-CONTEXT = {"period", "indicator", "department", "origin"}
+CONTEXT = {"period", "indicator", "department", "lead", "origin"}
 """What the row is, not what it says: the indicator is its subject, the rest stands around the sentence."""
 JUDGEMENTS = {
     "third": text("后三分之一"),

@@ -275,3 +275,22 @@ def test_a_row_without_a_name_is_refused_and_never_printed_as_it_is() -> None:
         VOICE.subject(object())
     assert VOICE.subject("甲镇") == "甲镇"
     assert VOICE.subject(department("朱坝街道")) == "朱坝街道"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"yoy": "1.3"}, "规上工业增加值同比增长1.3%"),
+        ({"yoy": "-0.4"}, "规上工业增加值同比下降0.4%"),
+        ({"yoy": "1.3", "province_yoy": "0.9"}, "规上工业增加值同比增长1.3%，增速快于全省0.4个百分点"),
+        (
+            {"yoy": "1.3", "previous_yoy": "0.8"},
+            "规上工业增加值同比增长1.3%，增速较上期加快0.5个百分点",
+        ),
+        ({"yoy": "1.3", "actual": "76.8"}, "规上工业增加值76.8%，同比提高1.3个百分点"),
+        ({"yoy": "1.3", "last_year": "75.5"}, "规上工业增加值同比提高1.3个百分点，上年同期为75.5%"),
+    ],
+)
+def test_a_rate_with_growth_and_no_value_is_a_growth_rate(given: dict[str, str], said: str) -> None:
+    r = result("规上工业增加值", "%", {}, **{name: pct(value) for name, value in given.items()})
+    assert str(VOICE.statement(r)) == said

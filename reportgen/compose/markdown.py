@@ -204,7 +204,10 @@ class _Reader:
             yield from item[0].inlines  # a snippet of one paragraph may stand inside a sentence
             return
         if isinstance(item, (Block, tuple)):
-            raise self._fault("表格、附件和素材不能写在句子中间", "请让它独占一段，前后各空一行")
+            raise self._fault(
+                "表格、附件和素材不能写在句子中间",
+                "请让它独占一段，前后各空一行；上一行以 {% … %} 结尾的空两行",
+            )
         yield from inlines_of(item, strong)
 
     def _fault(self, message: str, advice: str) -> TemplateFault:

@@ -29,6 +29,11 @@ _DEEPEST = 4
 _UNREMARKABLE = {"序号"}
 """Columns nobody needs and nobody misses."""
 
+_ELSEWHERE = {
+    ("指标结果", "计量单位"): "计量单位用“指标体系”表的；这里的数用别的单位时写在列名里，如“完成值（万元）”"
+}
+"""Columns that another sheet has, and what to do instead."""
+
 _UNIT = re.compile(r"[(\[【](?:单位:)?([^()\[\]【】]*)[)\]】]$")
 
 SHARE = "小数"
@@ -229,7 +234,8 @@ def _deep_labels(grid: Grid, row: int, depth: int, names: dict[str, Term]) -> It
             *(group + lowest for group in above),
             lowest,
         )
-        name = next((reading for reading in readings if reading in names), readings[0])
+        known = lowest if lowest in _UNREMARKABLE else readings[0]
+        name = next((reading for reading in readings if reading in names), known)
         written = ("".join(str(grid.raw(r, column)).split()) for r in range(row, row + deepest + 1))
         units = [unit, *(label[1] for label in reversed(groups[:deepest]))]
         found = next((unit for unit in units if unit), "")
@@ -276,7 +282,11 @@ def _report_unknown(
     for label in labels:
         called = label.name or label.period
         if called and label.name not in names and called not in _UNREMARKABLE:
-            advice = suggestion(called, missing) or "不需要可以不管，需要请改用约定的列名"
+            advice = (
+                _ELSEWHERE.get((sheet.term, called))
+                or suggestion(called, missing)
+                or "不需要可以不管，需要请改用约定的列名"
+            )
             findings.warn("D117", label.place, f"不认识的列“{called}”，没有读入", advice)
 
 

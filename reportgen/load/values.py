@@ -10,6 +10,7 @@ import difflib
 import math
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -277,8 +278,22 @@ def day(spot: Spot) -> Day | None:
     except ValueError:
         found = None
     if found is None:
-        raise Unreadable("D204", f"“{_brief(written)}”不是日期", "请写成2022-09-30或2022年9月30日")
+        raise Unreadable("D204", f"“{_brief(written)}”不是日期", _day_advice(written))
     return Day.of(found, spot.place)
+
+
+def _day_advice(written: str) -> str:
+    """How to write a date; of a deadline in words, the day that it means."""
+    found = _DEADLINE.search(written)
+    if not found:
+        return "请写成2022-09-30或2022年9月30日"
+    year, month = int(found[1] or 2022), int(found[2] or 12)
+    if not 1 <= month <= 12:
+        return "请写成2022-09-30或2022年9月30日"
+    return f"请写成最后一天，如{year}-{month:02}-{monthrange(year, month)[1]}"
+
+
+_DEADLINE = re.compile(r"(?:(\d{4})年)?(?:年底|年末|年内|(\d{1,2})月(?:底|末|份))")
 
 
 def period(spot: Spot, findings: Findings) -> Period | None:

@@ -471,6 +471,9 @@ class FreeTable:
     def __iter__(self) -> Iterator[FreeRow]:
         return (FreeRow(zip(self.header, row, strict=True), self.spelled) for row in self.rows)
 
+    def __getitem__(self, index: int) -> FreeRow:
+        return FreeRow(zip(self.header, self.rows[index], strict=True), self.spelled)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

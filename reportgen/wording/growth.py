@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from reportgen.model import Direction, Quantity, Result
 from reportgen.wording.numbers import Numbers, Register
@@ -15,6 +16,11 @@ _PROFITS = ("利润", "盈", "损益", "净收益")
 _LAST_YEAR = "上年同期"
 _SLACK = Decimal("0.15")
 """Growth of amounts that differs from a given growth by more than this was taken at other prices (K13)."""
+
+
+_SHARES = ("率", "比重", "占比", "比例", "比率", "覆盖", "程度", "满意度")
+"""What is called so is a share even where only its change is given."""
+_GROWTHS = ("增速", "增长率", "增幅")
 
 
 GAPS = {"nation_gap": "全国", "province_gap": "全省", "city_gap": "全市"}
@@ -80,7 +86,7 @@ class Growth(Numbers):
         if yoy is None:
             return None
         since = last_year(result)
-        if result.indicator.unit != "%" or self.flat(yoy):
+        if not by_points(result) or self.flat(yoy):
             return self.growth(yoy, exact=exact, since=since)
         return say(self.against, "提高" if yoy.value > 0 else "下降", self.points(yoy))
 
@@ -91,7 +97,7 @@ class Growth(Numbers):
         now, before = result.actual, result.last_year
         if now is None or before is None or (now.value >= 0 and before.value > 0):
             return None
-        if result.indicator.unit == "%":
+        if by_points(result):
             return None  # a rate moves by percentage points, through zero as well
         since = last_year(result)
         if not before.value:
@@ -125,7 +131,7 @@ class Growth(Numbers):
         """增速分别快于全国、全省1.2个、0.8个百分点, 与全市持平; a growth without a gap as it is: 全省增长1.6%."""
         gaps: list[_Gap] = []
         bare: list[Phrase] = []
-        rate = result.indicator.unit == "%"
+        rate = by_points(result)
         for whom, gap, yoy in (
             ("全国", result.nation_gap, result.nation_yoy),
             ("全省", result.province_gap, result.province_yoy),
@@ -148,7 +154,7 @@ class Growth(Numbers):
 
     def _gap(self, gap: Quantity, whom: str, of: Result | None) -> _Gap:
         own, other = operands(gap)
-        rate = of is not None and of.indicator.unit == "%"
+        rate = of is not None and by_points(of)
         reverse = of is not None and of.indicator.direction is Direction.REVERSE
         sides = {q.value > 0 for q in (own, other) if q is not None}
         falling = own is not None and other is not None and own.value < 0 and other.value < 0
@@ -188,7 +194,7 @@ class Growth(Numbers):
         told = say(course.noun, course.word, self.size(course.change) if course.change else None)
         if not detail or not _turns(now, before):
             return told
-        return say(told, "（上期", self._other(before, result.indicator.unit == "%"), "）")
+        return say(told, "（上期", self._other(before, by_points(result)), "）")
 
     def _course(self, result: Result, change: Quantity) -> _Course:
         """How growth moved since the period before: the words go by the signs of both (K04–K06).
@@ -196,7 +202,7 @@ class Growth(Numbers):
         Of a rate, and where less is better, growth is no speed: it does not 加快.
         """
         now, before = result.yoy, result.previous_yoy
-        rate = result.indicator.unit == "%"
+        rate = by_points(result)
         reverse = result.indicator.direction is Direction.REVERSE
         noun = "升幅" if rate else "增幅" if reverse else "增速"
         if now is not None and before is not None:
@@ -221,14 +227,14 @@ class Growth(Numbers):
             course = self._course(result, result.yoy_change)
             return say(course.noun, course.word, self.size(course.change) if course.change else None)
         before = result.previous_yoy
-        return say("上期", self._other(before, result.indicator.unit == "%")) if before else None
+        return say("上期", self._other(before, by_points(result))) if before else None
 
     def averages(self, result: Result) -> Phrase | None:
         """两年平均增长5.1%，近三年年均增长6.3%; the growth of last year where no average is known."""
         two, mean, last = result.two_year_average, result.average_growth, result.last_yoy
         if two is None and mean is None and last is None:
             return None
-        rate = result.indicator.unit == "%"
+        rate = by_points(result)
         return clauses(
             self._average("两年平均", two),
             say(last_year(result), self._other(last, rate)) if last and two is None else None,
@@ -279,7 +285,7 @@ class Growth(Numbers):
         if self.flat(growth):
             more = increase if increase is not None and not self.flat(increase) else None
             return clauses(f"与{since}持平", self.gain(more, f"比{since}") if more else None)
-        if result.indicator.unit == "%":
+        if by_points(result):
             return say(head, "提高" if growth.value > 0 else "下降", self.points(growth))
         return self._with_increase(say(head, self.growth(growth, full=False)), growth, increase, since)
 
@@ -310,7 +316,7 @@ class Growth(Numbers):
             return None if known or not base else ("，", say(f"{since}为", self.amount(base)))
         if not told or yoy is None:
             return "，", self.gain(increase, f"比{since}")
-        if result.indicator.unit == "%" or (self.flat(yoy) and self.flat(increase)):
+        if by_points(result) or (self.flat(yoy) and self.flat(increase)):
             return None
         if base is not None and base.value > 0 and _unlike(increase, base, yoy):
             return "，", say("按现价计算" if "元" in increase.unit else "总量", self.gain(increase))
@@ -333,7 +339,7 @@ class Growth(Numbers):
         if label is None:
             head = say("按同口径计算", self.moved(result, adjusted, exact=True))
         elif natural is None:
-            head = say(label, "同口径", self._other(adjusted, result.indicator.unit == "%"))
+            head = say(label, "同口径", self._other(adjusted, by_points(result)))
         else:
             head = say(label, self.moved(result, adjusted, exact=True))
         head = join((head, standing), "、")
@@ -354,6 +360,20 @@ def last_year(result: Result) -> str:
 def _turns(now: Quantity, before: Quantity) -> bool:
     """Whether growth has changed its sign."""
     return now.value > 0 > before.value or now.value < 0 < before.value
+
+
+def by_points(row: Any) -> bool:
+    """Whether a row is a rate, which changes by 百分点 (K09).
+
+    One of unit % that has growth and no value at all is a growth rate itself, unless it is called
+    a share: its growth is what is published, 规上工业增加值增长1.3%.
+    """
+    if row.indicator.unit != "%":
+        return False
+    if row.yoy is None or row.actual is not None or row.last_year is not None:
+        return True
+    name = str(row.indicator.name)
+    return any(word in name for word in _SHARES) and not any(word in name for word in _GROWTHS)
 
 
 def profitable(result: Result) -> bool:

@@ -11,7 +11,7 @@ from reportgen import terms
 from reportgen.blocks import Figure
 from reportgen.model import CategoryTriage, Department, Indicator, Project, Quantity, Result, Text
 from reportgen.sums import count, total
-from reportgen.wording.growth import GAPS
+from reportgen.wording.growth import GAPS, by_points
 from reportgen.wording.numbers import Register
 from reportgen.wording.phrases import (
     Phrase,
@@ -155,7 +155,7 @@ class Lists(Statement):
         head = _HEADS.get(attribute, self.against)
         if self.flat(value):
             return Told("", "与上年同期持平" if attribute in ("yoy", "adjusted_yoy") else f"{head}持平")
-        rate = row.indicator.unit == "%"
+        rate = by_points(row)
         verb = ("提高" if rate else "增长") if value.value > 0 else "下降"
         if rate:
             return Told(head, verb, replace(value, unit="个百分点"))

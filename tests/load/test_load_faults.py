@@ -420,3 +420,37 @@ def test_codes_are_stable_and_findings_are_values(tmp_path: Path) -> None:
     first = refused(TEN_FAULTS.save(tmp_path / "数据.xlsx"))
     assert first == refused(tmp_path / "数据.xlsx")
     assert len(set(first)) == len(first)
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        ("年底前", "请写成最后一天，如2022-12-31"),
+        ("2023年9月底前", "请写成最后一天，如2023-09-30"),
+        ("尽快", "请写成2022-09-30或2022年9月30日"),
+    ],
+)
+def test_a_deadline_in_words_is_told_its_day(tmp_path: Path, words: str, advice: str) -> None:
+    rows = [["编号", "问题", "完成时限"], ["1", "进度滞后", words]]
+    _, findings = examine(GOOD.with_sheet("问题清单", rows).save(tmp_path / "数据.xlsx"))
+    (fault,) = [f for f in findings if f.code == "D204"]
+    assert (fault.place, fault.advice) == ("数据.xlsx!问题清单!C2", advice)
+
+
+def test_units_of_measure_are_not_taken_for_departments(tmp_path: Path) -> None:
+    rows = [["期别", "指标", "计量单位", "完成值"], ["2022-06", "地区生产总值", "亿元", 195.66]]
+    _, findings = examine(GOOD.with_sheet("指标结果", rows).save(tmp_path / "数据.xlsx"))
+    (told,) = [f for f in findings if f.code == "D117"]
+    assert "是不是“单位”" not in told.advice
+    assert "计量单位用“指标体系”表的" in told.advice
+
+
+def test_running_numbers_under_a_title_are_passed_over(tmp_path: Path) -> None:
+    rows = [
+        ["上半年主要指标完成情况表"],
+        ["序号", "期别", "指标", "完成情况", None],
+        [None, None, None, "完成值", "同比"],
+        [1, "2022-06", "地区生产总值", 195.66, 2.4],
+    ]
+    _, findings = examine(GOOD.with_sheet("指标结果", rows).save(tmp_path / "数据.xlsx"))
+    assert [str(f) for f in findings if f.code == "D117"] == []
