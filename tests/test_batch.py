@@ -671,3 +671,47 @@ def test_a_department_whose_short_name_is_anothers_name(tmp_path: Path) -> None:
 
     assert [str(d.name) for d in choose_departments(data, ["朱坝街道"])] == ["朱坝街道"]
     assert [str(d.name) for d in choose_departments(data, ["朱坝", "朱坝街道办事处"])] == ["朱坝街道办事处"]
+
+
+def test_files_that_are_gone_by_the_end_are_not_claimed(office: Office, clerk: Clerk) -> None:
+    import shutil
+
+    from reportgen.batch import Press
+
+    make = Press.make
+
+    def losing(press: Press, job: object) -> object:
+        outcome = make(press, job)  # type: ignore[arg-type]
+        if outcome.job.department == TOWNS[-1]:
+            shutil.rmtree(office.out / "2022-06")
+        return outcome
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Press, "make", losing)
+        done = clerk(*office.words(jobs=1))
+    assert done.code == 1
+    assert f"失败{len(TOWNS)}份" in done.err
+    assert "错误［B107］" in done.err
+    assert {record["status"] for record in records(office).values()} == {"failed"}
+    assert clerk(*office.words(jobs=1)).code == 0
+
+
+def test_what_a_killed_run_left_in_the_temporary_folder_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reportgen.batch import workers
+
+    monkeypatch.setattr(workers.tempfile, "tempdir", str(tmp_path))
+    for name in ("deserted", "living", "young"):
+        folder = tmp_path / f".reportgen-{name}"
+        folder.mkdir()
+        (folder / "order.pickle").write_bytes(b"data")
+        if name != "young":
+            os.utime(folder, (0, 0))
+    lock = FileLock(tmp_path / ".reportgen-living" / "in-use.lock")
+    with lock:
+        os.utime(tmp_path / ".reportgen-living", (0, 0))
+        with workers._own_folder() as own:
+            left = {path.name for path in tmp_path.iterdir()} - {own.name}
+    assert left == {".reportgen-living", ".reportgen-young"}
+    assert not own.exists()

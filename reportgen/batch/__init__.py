@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from reportgen.batch.orders import (
@@ -29,7 +31,7 @@ from reportgen.batch.orders import (
 from reportgen.batch.press import DETAILS, FIGURES, RETIRED, Press, render, retired
 from reportgen.batch.records import MANIFEST, Journal, manifest, orphans, to_json
 from reportgen.batch.workers import outcomes
-from reportgen.errors import MachineFault
+from reportgen.errors import Finding, MachineFault
 from reportgen.files import reason, sweep, write
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "FIGURES",
     "FORMATS",
     "MANIFEST",
+    "MISSING",
     "RETIRED",
     "Job",
     "Order",
@@ -50,6 +53,8 @@ __all__ = [
     "run",
 ]
 
+MISSING = "B107"
+"""Code of a file that was made and is gone by the end of the run."""
 _LOCK = ".reportgen.lock"
 
 
@@ -83,7 +88,7 @@ def run(
                 if fail_fast and outcome.status is Status.FAILED:
                     break
         finally:
-            finished = (*_in_order(planned, done), *gone)
+            finished = (*map(partial(_verified, order.out), _in_order(planned, done)), *gone)
             _record(order, (*finished, *forgotten))
     return finished
 
@@ -91,6 +96,25 @@ def run(
 def _in_order(planned: Sequence[Job], done: dict[Job, Outcome]) -> Iterator[Outcome]:
     for job in planned:
         yield done.get(job) or Outcome(job, Status.SKIPPED, exit_code=1)
+
+
+def _verified(out: Path, outcome: Outcome) -> Outcome:
+    """Return the outcome as the folder bears it out: a file that is gone by the end was not delivered."""
+    missing = [path for path in outcome.files if not (out / path).is_file()]
+    if not missing:
+        return outcome
+    gone = tuple(
+        Finding(MISSING, path, "文件生成后不见了，可能被删除或移走", "请重新运行，生成期间不要动成品文件夹")
+        for path in missing
+    )
+    files = {path: digest for path, digest in outcome.files.items() if path not in missing}
+    return replace(
+        outcome,
+        status=Status.FAILED,
+        files=files,
+        findings=(*outcome.findings, *gone),
+        exit_code=max(outcome.exit_code, 1),
+    )
 
 
 def _record(order: Order, finished: Sequence[Outcome]) -> None:

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,10 +46,45 @@ def outcomes(order: Order, planned: Sequence[Job], workers: int) -> Iterator[Out
     if workers <= 1:
         yield from map(press.make, needed)
         return
-    with tempfile.TemporaryDirectory(prefix=TEMPORARY) as folder:
-        payload = Path(folder) / "order.pickle"
+    with _own_folder() as folder:
+        payload = folder / _ORDER
         payload.write_bytes(pickle.dumps(order, pickle.HIGHEST_PROTOCOL))
         yield from _spread(str(payload), needed, workers)
+
+
+_ORDER = "order.pickle"
+_SETTLING = 60.0
+"""Seconds a folder may be without its lock: it is made first and locked then."""
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """Make a temporary folder for a run; those of runs that were killed, with all their data, are removed first."""
+    from filelock import FileLock
+
+    for left in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*/{_ORDER}"):
+        _remove_deserted(left.parent)
+    with tempfile.TemporaryDirectory(prefix=TEMPORARY) as name:
+        folder = Path(name)
+        with FileLock(folder / _IN_USE):
+            yield folder
+
+
+_IN_USE = "in-use.lock"
+
+
+def _remove_deserted(folder: Path) -> None:
+    """Remove a folder whose run is dead: the system lets go of a lock when its process ends, however that is."""
+    from filelock import FileLock, Timeout
+
+    try:
+        if time.time() - folder.stat().st_mtime < _SETTLING or folder.is_symlink():
+            return
+        with FileLock(folder / _IN_USE, timeout=0):
+            (folder / _ORDER).unlink()
+    except (Timeout, OSError):  # in use, or another user's
+        return
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _worthwhile(order: Order, jobs: int) -> int:
@@ -111,6 +149,7 @@ def _press(payload: str) -> Press:
     with collector.paused():
         order: Order = pickle.loads(Path(payload).read_bytes())
     collector.keep()
+    tempfile.tempdir = str(Path(payload).parent)  # what libraries leave behind goes with the run's own folder
     return Press(order)
 
 

@@ -215,7 +215,7 @@ def _preview(order: Order, as_json: bool) -> None:
 
 def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bool = False) -> None:
     """Run an order, tell how each report ended, and exit with the worst of it."""
-    from reportgen.batch import plan, run
+    from reportgen.batch import MISSING, plan, run
 
     collector.keep()
     _list(order.findings)
@@ -232,6 +232,7 @@ def _finish(order: Order, *, jobs: int = 0, fail_fast: bool = False, as_json: bo
                 progress.say(line, *remarks)
 
         outcomes = run(order, jobs=jobs, on_done=tell, fail_fast=fail_fast)
+    _list(found for outcome in outcomes for found in outcome.findings if found.code == MISSING)
     if as_json:
         rows = [_outcome_row(outcome) for outcome in outcomes]
         put_json(reports=rows, findings=[finding.to_json() for finding in order.findings])

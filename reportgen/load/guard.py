@@ -8,13 +8,16 @@ passwords, no sheet whose far corner would need gigabytes.
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from xml.etree.ElementTree import Element
 
 from reportgen.load.findings import Unreadable
 from reportgen.load.grid import letters
@@ -27,6 +30,19 @@ MAX_RATIO = 200
 RATIO_COUNTS_FROM = 10 << 20
 MAX_AREA = 5_000_000
 """Cells in the rectangle a sheet spans; readers hold all of it, empty or not."""
+
+TORN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
+"""What the archive reader raises for damage; an offset before the file is a ValueError, torn bz2 an OSError."""
 
 _CFB = bytes.fromhex("d0cf11e0a1b11ae1")
 _RESAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx 再用"
@@ -84,7 +100,7 @@ def _sniff_archive(data: bytes) -> Container:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
             first = archive.open("mimetype").read(100) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError) as broken:
+    except TORN as broken:
         raise Unreadable("D106", "文件已损坏，打不开", "请重新取得文件或另存一份") from broken
     if first.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Container.ODS
@@ -101,7 +117,7 @@ def inflate(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_directory(archive.infolist())
             parts = _inflate_all(archive, len(data))
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError) as broken:
+    except TORN as broken:
         raise Unreadable("D106", "文件已损坏，打不开", "请重新取得文件或另存一份") from broken
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise Unreadable("D105", "文件有打开密码", "请去掉密码后另存")
@@ -157,6 +173,19 @@ def _check_markup(name: str, part: bytes) -> None:
         raise Unreadable("D108", f"部件{name}不是 UTF-8 编码", "请用 Excel 或 WPS 另存一份")
     if b"<!" in part and (b"<!DOCTYPE" in part or b"<!ENTITY" in part):
         raise Unreadable("D108", f"部件{name}含有文档类型或实体声明，可能读取外部文件", "请确认文件来源")
+
+
+_MOST_NESTED = 200
+
+
+def check_depth(root: Element) -> None:
+    """Refuse a tree nested deeper than any program writes, which whoever walks it could not climb."""
+    level: list[Element] = [root]
+    for _ in range(_MOST_NESTED):
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    raise Unreadable("D106", f"内容嵌套超过{_MOST_NESTED}层", "请确认文件来源，或另存一份")
 
 
 _IRREGULAR = re.compile(rb'<c(?! r="[A-Z]\d{1,6}+"(?: [st]="\w*+")*+/?>|o|f)')

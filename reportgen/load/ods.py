@@ -30,6 +30,7 @@ def read(file: str, data: bytes) -> Iterator[Grid]:
     try:
         content = ElementTree.fromstring(parts["content.xml"])
         hidden = set(_hidden_styles(content))
+        guard.check_depth(content)
         for table in content.iter(f"{_TABLE}table"):
             sheet = _read_sheet(table)
             is_hidden = table.get(f"{_TABLE}style-name") in hidden
@@ -70,6 +71,9 @@ def _read_sheet(table: Element) -> _Sheet:
         repeated = _repeated(row, "rows")
         cells = list(_cells(row))
         if cells:
+            if repeated > _MOST_REPEATED:
+                message = f"工作表“{table.get(f'{_TABLE}name', '')}”第{number + 1}行重复了{repeated:,}次"
+                raise Unreadable("D110", message, "请删除误填的整列内容后另存")
             width = cells[-1][0] + _repeated(cells[-1][1], "columns")
             sheet.grow((number - len(sheet.rows)) + repeated * width)
             sheet.rows.extend([] for _ in range(number - len(sheet.rows)))
@@ -79,8 +83,15 @@ def _read_sheet(table: Element) -> _Sheet:
     return sheet
 
 
+_MOST_REPEATED = 10_000
+"""Times a row with something in it may repeat; rows of data differ, and 826 bytes could claim a million."""
+
+
 def _repeated(element: Element, what: str) -> int:
-    return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
+    count = int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
+    if count < 1:
+        raise ValueError(f"重复次数{count}")
+    return count
 
 
 def _cells(row: Element) -> Iterator[tuple[int, Element]]:

@@ -24,6 +24,8 @@ from reportgen.model import Day, Department, Line, Photo, Text
 _LARGEST = 30 << 20
 _MOST_PIXELS = 60_000_000
 """More than any camera in an office takes; a picture that claims more is not decoded."""
+_LONGEST_SIDE = 30_000
+"""Longest side in pixels; a picture one pixel wide can be small and still take gigabytes."""
 _NAME = re.compile(
     r"(?:\d{1,3}[ _.、-]+(?=\D|\d{4}))?(?P<day>\d{4}(?:[-.]\d{1,2}[-.]\d{1,2}|年\d{1,2}月\d{1,2}日))?[ _、-]*(?P<caption>.*)"
 )
@@ -81,7 +83,7 @@ def _check(data: bytes) -> None:
     try:
         with _torn_ones_refused(), Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
             width, height = image.size
-            if width * height > _MOST_PIXELS:
+            if width * height > _MOST_PIXELS or max(width, height) > _LONGEST_SIDE:
                 raise Unreadable("D127", f"照片有{width}×{height}点，太大", "请缩小后再用")
             image.draft("RGB", (width // 8, height // 8))
             image.load()

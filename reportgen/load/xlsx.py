@@ -103,6 +103,8 @@ def _formats(part: guard.SheetPart, codes: Mapping[str, Sequence[str]]) -> dict[
     """Return the number format code of each cell that is not General."""
     # Addresses and style numbers are ASCII, so any encoding of one byte does, and is quick.
     text = part.xml.decode("latin-1") if codes else ""
+    if len(codes) > _MANY_CODES:
+        return _formats_at_once(text, codes)
     found: dict[str, str] = {}
     for code, styles in codes.items():
         style = rf"\ss\s*=\s*[\"'](?:{'|'.join(styles)})[\"']"
@@ -112,6 +114,16 @@ def _formats(part: guard.SheetPart, codes: Mapping[str, Sequence[str]]) -> dict[
             cell = rf"<(?:\w+:)?c(?=[^>]*?{style})[^>]*?\sr\s*=\s*[\"']([A-Za-z]+\d+)"
             found |= {ref.upper(): code for ref in re.findall(cell, text)}
     return found
+
+
+_MANY_CODES = 200
+"""More codes than this are looked for all at once: each search of its own costs as much as all the cells."""
+_STYLED = re.compile(r"<(?:\w+:)?c(?=[^>]*?\ss\s*=\s*[\"'](\d+)[\"'])[^>]*?\sr\s*=\s*[\"']([A-Za-z]+\d+)")
+
+
+def _formats_at_once(text: str, codes: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    by_style = {style: code for code, styles in codes.items() for style in styles}
+    return {ref.upper(): by_style[style] for style, ref in _STYLED.findall(text) if style in by_style}
 
 
 def _errors(part: bytes) -> Iterator[tuple[str, str]]:

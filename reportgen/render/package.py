@@ -8,8 +8,11 @@ itself, or when it still carries somebody's comments or tracked changes.
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,13 +59,26 @@ _DOCTYPES = tuple(
 )
 
 
+_TORN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
+"""What the archive reader raises for damage; an offset before the file is a ValueError."""
+
+
 def read(path: Path) -> Parts:
     """Return the parts of a Word file by name; raises TemplateFault when it cannot be trusted."""
     try:
         with zipfile.ZipFile(path) as archive:
             _refuse_bomb(archive, path.name)
             parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _TORN as error:
         raise _fault("T301", path.name, "不是完好的Word文件", "请用Word打开后另存为 .docx") from error
     except OSError as error:
         reason = error.strerror or str(error)
