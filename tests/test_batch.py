@@ -702,16 +702,37 @@ def test_what_a_killed_run_left_in_the_temporary_folder_is_removed(
     from reportgen.batch import workers
 
     monkeypatch.setattr(workers.tempfile, "tempdir", str(tmp_path))
-    for name in ("deserted", "living", "young"):
+    for name in ("deserted", "living"):
         folder = tmp_path / f".reportgen-{name}"
         folder.mkdir()
         (folder / "order.pickle").write_bytes(b"data")
-        if name != "young":
-            os.utime(folder, (0, 0))
+    (tmp_path / ".reportgen-others").mkdir()
     lock = FileLock(tmp_path / ".reportgen-living" / "in-use.lock")
-    with lock:
-        os.utime(tmp_path / ".reportgen-living", (0, 0))
-        with workers._own_folder() as own:
-            left = {path.name for path in tmp_path.iterdir()} - {own.name}
-    assert left == {".reportgen-living", ".reportgen-young"}
+    with lock, workers._own_folder() as own:
+        left = {path.name for path in tmp_path.iterdir()} - {own.name}
+    assert left == {".reportgen-living", ".reportgen-others"}
     assert not own.exists()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"findings": None},
+        {"findings": [{}]},
+        {"findings": [{"code": "C2", "place": "", "message": "", "advice": "", "severity": "grave"}]},
+        {"figures": None},
+        {"files": {"2022-06/x.docx": 5}},
+        {"inputs": 5},
+        {"kind": []},
+        {"department": []},
+    ],
+    ids=str,
+)
+def test_a_damaged_record_counts_as_none(tmp_path: Path, damage: dict[str, object]) -> None:
+    from reportgen.batch.records import read_records
+
+    sound = {"kind": "sheet", "department": "", "fingerprint": "", "files": {}, "figures": 0, "findings": []}
+    reports = {"2022-06/sound": sound, "2022-06/damaged": sound | damage}
+    content = json.dumps({"schema": 1, "reports": reports})
+    (tmp_path / "manifest.json").write_text(content, encoding="utf-8")
+    assert set(read_records(tmp_path)) == {"2022-06/sound"}

@@ -273,3 +273,13 @@ def codes_used() -> dict[str, Path]:
 def test_every_code_of_a_finding_is_explained() -> None:
     missing = {code: path.name for code, path in codes_used().items() if code not in explanations()}
     assert not missing, "say in reportgen/codes what they mean: four lines each"
+
+
+def test_every_test_that_the_threats_name_is_there() -> None:
+    section = (DOCS / "trust.md").read_text("utf-8").partition("## Threats")[2]
+    rows = [line for line in section.splitlines() if line.startswith("| ")][1:]
+    for row in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", row)
+        assert named, row
+        for file, test in named:
+            assert f"def {test}(" in (DOCS.parent / file).read_text("utf-8"), test

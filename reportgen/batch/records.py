@@ -14,6 +14,7 @@ from typing import Any
 
 from reportgen import __version__
 from reportgen.batch.orders import Job, Order, Outcome, Status
+from reportgen.errors import Finding
 from reportgen.files import append, sha256
 from reportgen.kinds import ReportKind
 
@@ -40,7 +41,7 @@ def read_records(out: Path) -> dict[str, Record]:
     reports = content.get("reports")
     if not isinstance(reports, dict):
         return {}
-    return {stem: record for stem, record in reports.items() if _is_inside(record)}
+    return {stem: record for stem, record in reports.items() if _is_inside(record) and _is_whole(record)}
 
 
 def _is_inside(record: object) -> bool:
@@ -50,6 +51,27 @@ def _is_inside(record: object) -> bool:
         PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path or ":" in path
         for path in files
     )
+
+
+def _is_whole(record: Record) -> bool:
+    """Whether a record has the form it was written in; one that somebody damaged counts as none."""
+    texts = ("kind", "department", "fingerprint", "period")
+    findings, inputs = record.get("findings"), record.get("inputs", {})
+    return (
+        all(isinstance(record.get(name, ""), str) for name in texts)
+        and all(isinstance(digest, str) for digest in record.get("files", {}).values())
+        and isinstance(record.get("figures"), int)
+        and isinstance(inputs, dict)
+        and isinstance(findings, list)
+        and all(map(_is_finding, findings))
+    )
+
+
+def _is_finding(row: object) -> bool:
+    try:
+        return isinstance(row, dict) and bool(Finding.from_json(row))
+    except (KeyError, ValueError, TypeError):
+        return False
 
 
 def template_hashes(kind: ReportKind) -> dict[str, str]:

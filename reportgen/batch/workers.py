@@ -10,7 +10,6 @@ import os
 import pickle
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -53,8 +52,7 @@ def outcomes(order: Order, planned: Sequence[Job], workers: int) -> Iterator[Out
 
 
 _ORDER = "order.pickle"
-_SETTLING = 60.0
-"""Seconds a folder may be without its lock: it is made first and locked then."""
+"""The data a run hands to its processes; written only while the folder's lock is held, so no living one is swept."""
 
 
 @contextmanager
@@ -78,7 +76,7 @@ def _remove_deserted(folder: Path) -> None:
     from filelock import FileLock, Timeout
 
     try:
-        if time.time() - folder.stat().st_mtime < _SETTLING or folder.is_symlink():
+        if folder.is_symlink():
             return
         with FileLock(folder / _IN_USE, timeout=0):
             (folder / _ORDER).unlink()
