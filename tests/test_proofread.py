@@ -87,6 +87,7 @@ def told(expected: str, found: str, *names: str) -> list[tuple[Weight, str, str]
         ("2022年7月18日", "2022年7月19日", Weight.DATE, "2022年7月19日"),
         ("洪督考〔2022〕15号", "洪督考〔2022〕16号", Weight.CODE, "〔2022〕16号"),
         ("朱坝街道尚未破零", "蒋坝镇尚未破零", Weight.NAME, "蒋坝镇"),
+        ("本期另发红色督办函", "本期另发橙色督办函", Weight.SIGN, "橙色"),
         ("推进力度还需加大。", "推进力度仍需加大。", Weight.WORDS, "仍"),
     ],
 )

@@ -6,7 +6,7 @@ be read but should not be printed unseen.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -55,6 +55,7 @@ def check_data(
         if period in (None, observation.period):
             found.extend(_rank_out_of_range(observation))
             found.extend(_implausible(observation))
+    found.extend(_beyond_the_class(dataset, period))
     found.extend(check_slips(dataset, period))
     found.extend(check_sums(dataset, period))
     found.extend(check_growth(dataset, period))
@@ -105,6 +106,24 @@ def _rank_out_of_range(observation: Observation) -> Iterator[Finding]:
         yield Finding(
             "C103", str(rank.origin), f"位次{rank.value}大于参评数{total.value}", "请核对位次和参评数"
         )
+
+
+def _beyond_the_class(dataset: Dataset, period: Period | None) -> Iterator[Finding]:
+    """A department ranked among more than its 类别 has, without a word of whom: the report would say the 类别."""
+    sizes = Counter(str(d.category or "") for d in dataset.departments)
+    told: set[str] = set()
+    for o in dataset.observations:
+        if o.department is None or o.rank is None or o.rank_of is None or o.rank_scope is not None:
+            continue
+        category = str(o.department.category or "")
+        if period in (None, o.period) and o.rank_of.value > sizes[category] and category not in told:
+            told.add(category)
+            yield Finding(
+                "C112",
+                str(o.rank_of.origin),
+                f"{o.department}“{o.indicator}”的参评数是{o.rank_of.value:f}，“单位”表中{category or '单位'}只有{sizes[category]}个",
+                "请填写位次范围（如“全市”）；如果是全地区的数，请不填单位",
+            )
 
 
 _NOT_POSITIVE = "请核对年度目标；亏损控制指标请在“完成率算法”中填“减亏”"

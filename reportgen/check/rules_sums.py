@@ -165,7 +165,10 @@ def _completed(grid: Grid) -> Iterator[Breach]:
         ways = (_percent, lambda x: x[1] / x[0] * _HUNDRED, lambda x: (2 - x[0] / x[1]) * _HUNDRED)
         values = [(way, value) for way in ways if (value := way((done.value, target.value))) is not None]
         slack = _HALF.scaleb(-told.places)
-        if not any(abs(told.value - v) <= slack + _slack(way, (done, target), v) for way, v in values):
+        met = told.value == _HUNDRED and done.value <= target.value  # within a limit: no more than 完成
+        if not met and not any(
+            abs(told.value - v) <= slack + _slack(way, (done, target), v) for way, v in values
+        ):
             right = _shown(values[0][1], told.places)
             message = f"“完成率”是{told.value:f}，按完成值{done.value:f}÷年度目标{target.value:f}应为{right}"
             yield _told(row.place, message, f"{told.value:f}", right, sure=False)
