@@ -30,6 +30,7 @@ from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.gather import File, Gathered
 from reportgen.load.grid import Grid
 from reportgen.load.guard import Container
+from reportgen.load.header import split_unit
 from reportgen.load.pick import pick
 from reportgen.load.rows import Row, Table
 from reportgen.load.values import plain
@@ -56,6 +57,7 @@ def assemble(
     told, asked = contract.get(terms.INFO.term), terms.INFO.term in wanted
     facts = info.read(told, findings, required=asked) if told else {}
     tables = _tables(contract, findings)
+    _report_names_across(tables, findings)
     written = [row for f in files.snippets if (row := snippets.read(f.name, f.data, encoding, findings))]
     sources = sorted((file.source for file in files), key=lambda source: source.name)
     linked = _linked(tables, written, files.photos, wanted, findings)
@@ -152,6 +154,27 @@ def _tables(contract: Mapping[str, list[Grid]], findings: Findings) -> dict[str,
         for sheet in SHEETS
         if sheet not in (terms.INFO, terms.RULES) and sheet.term in contract
     }
+
+
+def _report_names_across(tables: Mapping[str, list[Table]], findings: Findings) -> None:
+    """Record departments or indicators that stand across 指标结果, whose figures would be lost unread."""
+    heads = [
+        (grid, column)
+        for grid, told, _ in findings.tables
+        if plain(told.name) == terms.OBSERVATION.term
+        for column in told.columns
+        if column.head and not column.name
+    ]
+    for sheet, column_name in ((terms.DEPARTMENT, "单位"), (terms.INDICATOR, "指标")):
+        rows = [row for table in tables.get(sheet.term, ()) for row in table.rows]
+        known = {plain(word) for row in rows for n in ("name", "short_name") if (word := row.text(n))}
+        found = [(grid, c) for grid, c in heads if known & {plain(c.head), split_unit(c.head)[0]}]
+        if len(found) > 1:
+            grid, first = found[0]
+            shown = "、".join(c.head for _, c in found[:3])
+            message = f"各{column_name}横着排（{shown}等{len(found)}列），没有读入"
+            advice = f"请改成一行一个{column_name}：加一列“{column_name}”，数写在“完成值”列"
+            findings.error("D133", f"{grid}!{first.letter}列", message, advice)
 
 
 def _free_tables(grids: Iterable[Grid], findings: Findings) -> dict[str, FreeTable]:

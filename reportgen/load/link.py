@@ -39,6 +39,10 @@ Named = TypeVar("Named", Department, Indicator)
 # ------------------------------------------------------------------------- names
 
 
+_GROWTHS = ("同比", "同比增长", "增速", "同比增速", "增幅", "增长率", "比上年增长", "比上年同期增长")
+"""What a row of growth below a row of values is called."""
+
+
 class Register(Generic[Named]):
     """Who is meant by a name or short name 「名录」."""
 
@@ -74,7 +78,9 @@ class Register(Generic[Named]):
         """Return who is meant; records a name that nobody has."""
         found = self._names.get(plain(name)) if name else None
         if name and found is None and self._complete:
-            advice = suggestion(name, self._spelled) or f"请先在“{self._sheet.term}”表中登记"
+            growth = plain(name) in _GROWTHS and self._sheet is terms.INDICATOR
+            advice = "增速另占一行的，请改成一列“同比”，和完成值写在同一行" if growth else ""
+            advice = advice or suggestion(name, self._spelled) or f"请先在“{self._sheet.term}”表中登记"
             findings.error("D303", name.origin, f"“{name}”不在“{self._sheet.term}”表中", advice)
         elif name and not self._lack_said:
             self._lack_said = True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from reportgen.load import Read, survey
 from reportgen.model import Observation
 from reportgen.readback import details
@@ -74,3 +76,36 @@ def test_periods_across_without_a_year_are_refused(tmp_path: Path) -> None:
     assert found.dataset is None
     assert "D133" in {f.code for f in found.findings}
     assert "2022年1—6月是累计" in next(f.advice for f in found.findings if f.code == "D133")
+
+
+@pytest.mark.parametrize(
+    ("rows", "word"),
+    [
+        ([["期别", "指标", "高良涧街道", "老子山镇"], ["2022-06", "亿元以上项目", 3, 1]], "单位"),
+        ([["期别", "单位", "地区生产总值（亿元）", "亿元以上项目"], ["2022-06", None, 195.66, 4]], "指标"),
+    ],
+)
+def test_departments_and_indicators_across_are_refused_and_told_how(
+    tmp_path: Path, rows: Rows, word: str
+) -> None:
+    found = read(tmp_path, rows)
+    assert found.dataset is None
+    (told,) = [f for f in found.findings if f.code == "D133"]
+    assert told.place == "数据.xlsx!指标结果!C列"
+    assert told.message.startswith(f"各{word}横着排")
+    assert told.advice == f"请改成一行一个{word}：加一列“{word}”，数写在“完成值”列"
+
+
+def test_growth_in_rows_between_is_refused_and_told_how(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["期别", "指标", "完成值"],
+        ["2022-06", "地区生产总值", 195.66],
+        ["2022-06", "同比增长", 2.4],
+    ]
+    found = read(tmp_path, rows)
+    assert found.dataset is None
+    (told,) = [f for f in found.findings if f.code == "D303"]
+    assert (told.place, told.advice) == (
+        "数据.xlsx!指标结果!B3",
+        "增速另占一行的，请改成一列“同比”，和完成值写在同一行",
+    )
