@@ -32,6 +32,13 @@ def read(file: str, data: bytes) -> Iterator[tuple[int, Grid]]:
         raise Unreadable("D105", "文件有打开密码", "请去掉密码后另存") from locked
     except (calamine.CalamineError, OSError, ValueError) as broken:
         raise Unreadable("D106", f"文件已损坏，打不开（{broken}）", "请用 Excel 或 WPS 另存一份") from broken
+    except BaseException as panic:
+        # calamine's own panic, on a date beyond all time, is no Exception and its type has no name to import.
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise Unreadable(
+            "D106", f"读不出来（{panic}）", "请检查有没有离奇的日期，用 Excel 或 WPS 另存一份"
+        ) from panic
 
 
 def _worksheets(file: str, workbook: CalamineWorkbook) -> Iterator[tuple[int, Grid]]:
