@@ -13,6 +13,7 @@ from PIL import Image
 from reportgen.check.finished import measure
 from reportgen.load import examine
 from tests.load.raw import ods, pack, save, worksheet, xlsx_parts
+from tests.load.raw import styles as date_style
 from tests.load.workbooks import GOOD
 
 CELL = '<table:table-cell office:value-type="string"><text:p>甲</text:p></table:table-cell>'
@@ -62,6 +63,13 @@ def test_a_picture_one_pixel_wide(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     Image.new("1", (1, 40_000)).save(folder / "工地.png")
     assert any(found.startswith("D127 ") and "1×40000点" in found for found in messages(tmp_path))
+
+
+def test_a_date_beyond_all_time(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1" s="1"><v>-1e300</v></c></row>'
+    content = pack(xlsx_parts({"表": worksheet(rows)}, date_style("yyyy-mm-dd")))
+    (found,) = messages(save(tmp_path / "数据.xlsx", content))
+    assert found.startswith("D106 数据.xlsx：读不出来")
 
 
 def test_many_number_formats_are_found_in_one_search(tmp_path: Path) -> None:
