@@ -9,6 +9,9 @@ numbers beside an empty cell do not become floats, as they do in a frame.
 from __future__ import annotations
 
 import importlib
+import importlib.util
+import re
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -64,11 +67,26 @@ _MANNERS = {
     ),
 }
 _MANNERS["mariadb"] = _MANNERS["mysql"]
+_BY_DRIVER = {
+    "sqlite3": "sqlite",
+    "psycopg": "postgresql",
+    "psycopg2": "postgresql",
+    "pymysql": "mysql",
+    "MySQLdb": "mysql",
+    "mariadb": "mysql",
+}
+"""What kind of database a driver named by itself speaks to."""
 _ANY = Manner(tried=("SET TRANSACTION READ ONLY",))
 """Standard SQL, which 达梦 and Oracle know."""
 
 _READING = ("select", "with", "values", "table", "show", "(")
 """How a query begins that only reads."""
+_WRITING = re.compile(
+    r"\b(?:insert|update|delete|merge|truncate|drop|alter|create|grant|revoke|call|exec|execute|into|replace\s+into)\b"
+)
+"""Words of a query that changes something, wherever they stand: WITH … DELETE … RETURNING gives rows, too."""
+_SILENT = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|\[[^\]]*\]", re.DOTALL)
+"""What says nothing of what a query does: comments, texts, names in quotes."""
 _BROKEN_OFF = {"57014", 1969, 3024}
 """What PostgreSQL, MariaDB and MySQL call a query that took too long."""
 
@@ -140,6 +158,8 @@ class _Reader(threading.Thread):
         sheet = None
         try:
             self._connection = self._connect()
+            if getattr(self._connection, "autocommit", None) is True:  # else nothing could be taken back
+                self._connection.autocommit = False
             try:
                 self._begin()
                 self._steps.put(None)
@@ -187,13 +207,15 @@ class _Empty(Exception):
 def _connector(recipe: Recipe, folder: Path, secrets: Secrets) -> tuple[str, Callable[[], Any]]:
     """Return the kind of database and the function that connects to it."""
     if recipe.driver:
-        return "", _by_driver(recipe, secrets)
+        return _BY_DRIVER.get(recipe.driver, ""), _by_driver(recipe, secrets)
     url = _url(recipe, folder, secrets)
     return url.get_backend_name(), _by_url(recipe, url)
 
 
 def _by_driver(recipe: Recipe, secrets: Secrets) -> Callable[[], Any]:
     """Return how a DB-API module connects (PEP 249), with the arguments of the source file."""
+    if not _is_installed(recipe.driver):
+        raise _no_driver(recipe, recipe.driver)
     try:
         module = importlib.import_module(recipe.driver)
     except ImportError as error:
@@ -209,11 +231,23 @@ def _by_driver(recipe: Recipe, secrets: Secrets) -> Callable[[], Any]:
     return lambda: module.connect(*values)
 
 
+def _is_installed(driver: str) -> bool:
+    """Whether a module is one that was installed: what lies beside the data must not be run."""
+    if driver == "sqlite3" or driver in sys.modules:
+        return True
+    try:
+        found = importlib.util.find_spec(driver.partition(".")[0])
+    except (ImportError, ValueError):
+        return False
+    places = [Path(place) for place in (found.origin,) if place] if found else []
+    return any(part in ("site-packages", "dist-packages") for place in places for part in place.parts)
+
+
 def _expanded(value: object, secrets: Secrets, key: str = "") -> object:
     if not isinstance(value, str):
         return value
     found = secrets.expand(value)
-    if any(mark in key.lower() for mark in ("password", "passwd", "pwd")):
+    if _is_password(key):
         secrets.keep(found)
     return found
 
@@ -273,12 +307,15 @@ def _by_url(recipe: Recipe, url: URL) -> Callable[[], Any]:
 
 
 def _not_reading(recipe: Recipe, sheet: Picked) -> Finding | None:
-    lines = (line.split("--")[0].strip() for line in sheet.query.splitlines())
-    first = next((line for line in lines if line), "").lower()
-    if first.startswith(_READING):
-        return None
-    message = "查询不是以 SELECT 或 WITH 开头"
-    return Finding("D142", f"{recipe.name}!{sheet.name}", message, "数据源只读数据库，请改成查询语句")
+    told = _SILENT.sub(" ", sheet.query).lower()
+    place = f"{recipe.name}!{sheet.name}"
+    if not told.strip().startswith(_READING):
+        message = "查询不是以 SELECT 或 WITH 开头"
+        return Finding("D142", place, message, "数据源只读数据库，请改成查询语句")
+    if found := _WRITING.search(told):
+        message = f"查询里有“{found[0].upper()}”，会改动数据库"
+        return Finding("D142", place, message, "数据源只读数据库；列名是这个词的，请加引号")
+    return None
 
 
 def _explained(recipe: Recipe, failed: _Failed, secrets: Secrets) -> ReportgenError:
@@ -327,6 +364,10 @@ def _no_driver(recipe: Recipe, name: str) -> MachineFault:
     )
 
 
+def _is_password(key: str) -> bool:
+    return any(mark in key.lower() for mark in ("pass", "pwd"))
+
+
 def plain_password(recipe: Recipe) -> bool:
     """Whether a password stands in the source file itself."""
     user, at, _ = recipe.url.partition("://")[2].rpartition("@")
@@ -335,6 +376,6 @@ def plain_password(recipe: Recipe) -> bool:
         return True
     words = recipe.arguments if isinstance(recipe.arguments, dict) else {}
     return any(
-        isinstance(value, str) and value and not names(value) and "pass" in key.lower()
+        isinstance(value, str) and value and not names(value) and _is_password(key)
         for key, value in words.items()
     )

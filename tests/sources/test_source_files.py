@@ -281,7 +281,7 @@ def test_what_the_machine_lacks_ends_with_4(home: Path, clerk: Clerk, head: str,
         ("-- 说明\nUPDATE 指标结果 SET 完成值 = 0", "［D142］"),
         (
             "WITH x AS (SELECT 1) INSERT INTO 指标结果 SELECT 1, 1, 1, 1",
-            "查询执行不了（attempt to write a readonly",
+            "查询里有“INSERT”，会改动数据库",
         ),
         (
             "SELECT '2022-06' 期别, x'00' 指标",
@@ -393,6 +393,9 @@ def test_a_server_is_only_read_and_breaks_off_what_is_slow(
     )
     if name == "postgresql":
         write = "WITH gone AS (DELETE FROM 指标结果 RETURNING 1) SELECT count(*) FROM gone"
+        monkeypatch.setattr(
+            "reportgen.sources.database._not_reading", lambda *_: None
+        )  # should it get through
         assert "read-only transaction" in said(source(tmp_path, sheet("写", write), head=head))
     monkeypatch.setenv("DB_PASSWORD", "wrong-word")
     with pytest.raises(MachineFault) as refused:
@@ -415,3 +418,42 @@ def test_the_source_files_shown_are_written_rightly() -> None:
     assert (second.driver, len(second.arguments)) == ("dmPython", 4)
     page = (DOCS / "sources.zh.md").read_text(encoding="utf-8")
     assert [key for key in (*recipe._KEYS, *recipe._SHEET_KEYS) if f"`{key}`" not in page] == ["arguments"]
+
+
+# ------------------------------------------------------------------ reading only
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "WITH x AS (SELECT 1) DELETE FROM 指标结果 RETURNING 期别, 指标, 完成值, 同比",
+        "/* 说明 */ delete from 指标结果",
+        "SELECT 1; DROP TABLE 指标结果",
+    ],
+)
+def test_a_query_that_changes_something_is_refused_and_changes_nothing(
+    home: Path, query: str, clerk: Clerk
+) -> None:
+    for head in ('url = "sqlite:///库.db"', f"driver = \"sqlite3\"\narguments = ['{home / '库.db'}']"):
+        done = clerk("check", "--data", source(home, sheet("指标结果", query), head=head))
+        assert done.code == 3 and "D142" in done.out
+        with sqlite3.connect(home / "库.db") as connection:
+            assert connection.execute('SELECT count(*) FROM "指标结果"').fetchone() == (2,)
+        connection.close()
+
+
+def test_a_comment_before_a_query_is_no_fault(home: Path) -> None:
+    query = '/* 单位 */ SELECT * FROM "指标结果" -- 按行\nORDER BY rowid'
+    parts = (*map(sheet, KEEP), sheet("指标结果", query, percent='["同比"]'))
+    assert load(source(home, *parts)).observations
+
+
+def test_what_lies_beside_the_data_is_not_run_as_a_driver(
+    home: Path, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "notadriver.py").write_text("open('imported', 'w').close()", encoding="utf-8")
+    monkeypatch.chdir(home)
+    monkeypatch.syspath_prepend(str(home))
+    done = clerk("check", "--data", source(home, head='driver = "notadriver"\narguments = []'))
+    assert done.code == 4 and "E412" in done.err
+    assert not (home / "imported").exists()
