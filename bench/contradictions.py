@@ -8,6 +8,7 @@ figures that it disagrees with by what they are about.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=8, help="slips of each kind")
     parser.add_argument("--missed", action="store_true", help="list what was not found")
     asked = parser.parse_args()
-    seed = asked.seed if asked.seed is not None else int.from_bytes(__import__("os").urandom(4))
+    seed = asked.seed if asked.seed is not None else int.from_bytes(os.urandom(4))
     tried: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as scratch:

@@ -43,6 +43,10 @@ class Change:
     """The words around the place as they were …"""
     after: str
     """… and as they are now."""
+    old: str
+    """What was taken out …"""
+    new: str
+    """… and put in."""
     content: bytes
     """The changed file."""
 
@@ -97,7 +101,7 @@ def _change(
     before = text[around] + text[edit.start : edit.end] + text[edit.end : edit.end + 6]
     after = text[around] + edit.text + text[edit.end : edit.end + 6]
     node.text = text
-    return Change(kind, before, after, changed)
+    return Change(kind, before, after, text[edit.start : edit.end], edit.text, changed)
 
 
 def _with(content: bytes, document: bytes) -> bytes:

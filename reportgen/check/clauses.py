@@ -11,12 +11,13 @@ measured in this kind of file is said once, as something for a person to look at
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportgen import layout
 from reportgen.check.elements import Elements
 from reportgen.check.faces import is_anonymous, shown
 from reportgen.check.facts import WHOLE, Document, Face, Medium, Para, Place
+from reportgen.check.grids import Grid, grids
 from reportgen.errors import Severity, sentence
 from reportgen.layout import Profile
 
@@ -78,6 +79,14 @@ class Subject:
     document: Document
     parts: Elements
     profile: Profile
+    _grids: tuple[Grid, ...] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """Its tables as rows of named cells, worked out once."""
+        if self._grids is None:
+            object.__setattr__(self, "_grids", tuple(grids(self.document)))
+        return self._grids or ()
 
     @property
     def is_pdf(self) -> bool:

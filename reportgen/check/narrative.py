@@ -153,11 +153,14 @@ class Narrative:
     def __init__(self, results: Iterable[Result], departments: Iterable[str] = ()) -> None:
         """Take what is known; of `departments` without results nothing is judged."""
         self._rows: dict[str, list[Result]] = defaultdict(list)
+        self._own: dict[tuple[str, str], list[Result]] = defaultdict(list)
+        self._values: dict[str, re.Pattern[str]] = {}
         called: dict[str, str] = {}
         whom = {name: name for name in departments}
         for result in results:
             name = str(result.indicator.name)
             self._rows[name].append(result)
+            self._own[name, str(result.department.name) if result.department else ""].append(result)
             called |= {
                 str(word): name for word in (result.indicator.short_name, result.indicator.name) if word
             }
@@ -242,9 +245,14 @@ class Narrative:
             for measure in _MEASURES:
                 if found := measure.pattern.match(about.text, place, until):
                     return found, measure.fields
-        units = sorted({str(row.indicator.unit) for row in self._rows[about.name]}, key=len, reverse=True)
-        value = re.compile(rf"{_N}(?P<unit>{'|'.join(map(re.escape, units))})")
-        return value.match(about.text, begin, until), _VALUES
+        return self._value_of(about.name).match(about.text, begin, until), _VALUES
+
+    def _value_of(self, name: str) -> re.Pattern[str]:
+        """Return how a value of an indicator is written: a number with its unit."""
+        if name not in self._values:
+            units = sorted({str(row.indicator.unit) for row in self._rows[name]}, key=len, reverse=True)
+            self._values[name] = re.compile(rf"{_N}(?P<unit>{'|'.join(map(re.escape, units))})")
+        return self._values[name]
 
     def _loose(self, about: _About) -> Iterator[Contradiction]:
         """What a sentence says of the indicator that the whole text is about, without naming it."""
@@ -290,8 +298,8 @@ class Narrative:
         rows = self._rows[about.name]
         if about.department is None:
             return [r for r in rows if r.department is not None] if about.told else rows
-        own = [r for r in rows if (str(r.department.name) if r.department else "") == about.department]
-        return own if own or about.told else [r for r in rows if r.department is None] or rows
+        own = self._own.get((about.name, about.department), [])
+        return own if own or about.told else self._own.get((about.name, ""), []) or rows
 
 
 _VALUES = ("actual", "last_year", "annual_target", "stretch_target", "reported", "schedule_target", "before")

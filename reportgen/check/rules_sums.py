@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from reportgen.check.clauses import Breach, Subject, clause
 from reportgen.check.facts import Document, Para, Place, Where
-from reportgen.check.grids import Grid, GridRow, Number, grids, said
+from reportgen.check.grids import Grid, GridRow, Number, said
 from reportgen.check.narrative import Narrative
 from reportgen.check.sentences import judge_sentences
 from reportgen.dates import parse_period
@@ -48,7 +48,7 @@ _NOT_ADDED = re.compile(
 @clause("Z01", _OWN, "合计")
 def totals(subject: Subject) -> Iterator[Breach]:
     """合计 and 小计 are the sums of the rows they stand below."""
-    for grid in grids(subject.document):
+    for grid in subject.grids:
         start = 0
         parts: dict[str, list[Number]] = defaultdict(list)
         for n, row in enumerate(grid.rows):
@@ -108,7 +108,7 @@ _FORMULAS = (
 @clause("Z02", _OWN, "推算")
 def rates(subject: Subject) -> Iterator[Breach]:
     """Rates, gaps and losses follow from what stands in the same row."""
-    for grid in grids(subject.document):
+    for grid in subject.grids:
         for formula in _FORMULAS:
             result = grid.named(*formula.result)
             inputs = [grid.named(*names) for names in formula.inputs]
@@ -207,7 +207,7 @@ def _constant_gap(grid: Grid) -> Iterator[Breach]:
 @clause("Z03", _OWN, "位次")
 def ranks(subject: Subject) -> Iterator[Breach]:
     """Ranks follow the scores beside them, running numbers run, and movements follow from both ranks."""
-    for grid in grids(subject.document):
+    for grid in subject.grids:
         yield from _ranked(grid)
         yield from _numbered(grid)
         yield from _moved(grid)
@@ -294,10 +294,10 @@ _FIELDS = {
 @clause("Z04", _OWN, "文字与表格")
 def prose(subject: Subject) -> Iterator[Breach]:
     """What the text says of an indicator is what its tables say."""
-    rows = [result for grid in grids(subject.document) for result in _results(grid)]
+    rows = [result for grid in subject.grids for result in _results(grid)]
     if not rows:
         return
-    narrative = Narrative(rows, _departments(subject.document))
+    narrative = Narrative(rows, _departments(subject.grids))
     for para in _text(subject.document):
         for found in narrative.judge(said(para.text), period=_PERIOD):
             right = f"{found.nearest.value:f}{found.nearest.unit}"
@@ -305,9 +305,9 @@ def prose(subject: Subject) -> Iterator[Breach]:
             yield _told(para.place, message, found.words, right, sure=False)
 
 
-def _departments(document: Document) -> Iterator[str]:
+def _departments(tables: Sequence[Grid]) -> Iterator[str]:
     """Yield who is named in columns of departments: what the text says of one of them is not of the whole."""
-    for grid in grids(document):
+    for grid in tables:
         for column in grid.columns:
             if column.endswith(("单位", "地区", "部门")) and column != "计量单位":
                 for row in grid.rows:
@@ -359,7 +359,7 @@ _BRACKETS = re.compile(
 def brackets(subject: Subject) -> Iterator[Breach]:
     """`蒋坝镇（97.45分）`: the number stands in a row about that name, where rows about it have that unit."""
     known: dict[str, list[tuple[Number, str]]] = defaultdict(list)
-    for grid in grids(subject.document):
+    for grid in subject.grids:
         for row in grid.rows:
             for name in (row.cells.get("单位", ""), row.cells.get("指标", "")):
                 for column in grid.columns:
@@ -400,7 +400,7 @@ _ALIKE = (
 def between_tables(subject: Subject) -> Iterator[Breach]:
     """What two tables say of one number 「编号」 or of one indicator of the same period under one head is the same."""
     seen: dict[tuple[str, str, str], tuple[str, GridRow]] = {}
-    for grid in grids(subject.document):
+    for grid in subject.grids:
         key = "编号" if "编号" in grid.columns else ""
         numbers = Counter(row.cells.get(key, "") for row in grid.rows)
         for row in grid.rows if key else ():
@@ -420,7 +420,7 @@ def between_tables(subject: Subject) -> Iterator[Breach]:
 @clause("Z11", _OWN, "同一单位列了两次")
 def twice(subject: Subject) -> Iterator[Breach]:
     """Where a table has a row for each department, none has two."""
-    for grid in grids(subject.document):
+    for grid in subject.grids:
         if "位次" not in grid.columns or "单位" not in grid.columns:
             continue
         rows = [row for row in grid.rows if row.cells.get("单位", "—") not in ("", "—") and not row.total]

@@ -9,7 +9,7 @@ should, and the cells that say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,7 +89,7 @@ class Proofreader:
         told = passages(document)
         match = self._reports.recognise("".join(p.text.replace(CELL_END, "") for p in told))
         if match is None:
-            return _unknown(str(path), told, self._lexicon)
+            return _unknown(str(path), told, self._lexicon, self._reports.failed)
         content = render(match.report, str(document.medium), match.kind)
         wanted = passages(read(content, match.kind.profile))
         found = differences(wanted, told, self._lexicon)
@@ -117,14 +117,15 @@ def _read(path: Path) -> Document:
         ) from reason
 
 
-def _unknown(file: str, told: tuple[Passage, ...], lexicon: Lexicon) -> Proof:
+def _unknown(file: str, told: tuple[Passage, ...], lexicon: Lexicon, failed: Sequence[str]) -> Proof:
     numbered = sum(any(p.weight > Weight.SIGN for p in lexicon.pieces(t.text)) for t in told)
     finding = ClauseFinding(
         file,
         UNKNOWN,
         "核稿",
         Place((), "全文"),
-        f"与按这些数据能生成的报告都不像，{numbered}段有数字的文字没有核对",
+        f"与按这些数据能生成的报告都不像，{numbered}段有数字的文字没有核对"
+        + (f"；另有{len(failed)}份报告没有排出来（{failed[0]}）" if failed else ""),
         advice="请核对数据路径和 --period；自己的报告种类请用 --templates 指明文件夹",
         severity=Severity.WARNING,
         measured=False,
@@ -174,8 +175,8 @@ def _finding(
 def _weigh(difference: Difference) -> tuple[str, Severity]:
     if difference.weight is Weight.WORDS:
         return WORDS, Severity.INFO
-    if not difference.expected:
-        return ADDED, Severity.WARNING
+    if not difference.expected:  # a figure that no data stand behind
+        return ADDED, Severity.ERROR if difference.weight is Weight.NUMBER else Severity.WARNING
     return (LACKING if not difference.found else CHANGED), Severity.ERROR
 
 

@@ -18,8 +18,8 @@ from reportgen.wording import Voice
 
 ALIKE = 0.6
 """Share of neighbouring signs that a file has in common with a report it was made from, at least."""
-_SURE = 0.8
-"""Beyond this no other period is tried."""
+_SURE = 0.95
+"""Beyond this no other period is tried; reports on neighbouring periods have most of their words in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Recogniser:
         self._order = order
         self._scripts: dict[str, Script] = {}
         self._known: dict[Period, list[_Candidate]] = {}
+        self.failed: list[str] = []
+        """Reports that the data call for and that could not be composed, with why."""
 
     def recognise(self, text: str) -> Match | None:
         """Return the report that a text is nearest to; None where it is like none.
@@ -74,8 +76,8 @@ class Recogniser:
                 script = self._script(kinds[job.kind])
                 if not script.uncalled(about):
                     yield kinds[job.kind], script.compose(about)
-            except ReportgenError:
-                continue
+            except ReportgenError as fault:
+                self.failed.append(f"{kinds[job.kind].name}：{fault.message}")
 
     def _script(self, kind: ReportKind) -> Script:
         if kind.slug not in self._scripts:
