@@ -283,3 +283,10 @@ def test_every_test_that_the_threats_name_is_there() -> None:
         assert named, row
         for file, test in named:
             assert f"def {test}(" in (DOCS.parent / file).read_text("utf-8"), test
+
+
+def test_decisions_are_numbered_one_after_another() -> None:
+    files = sorted((DOCS / "adr").glob("*.md"))
+    assert [int(file.name[:4]) for file in files] == list(range(1, len(files) + 1))
+    for file in files:
+        assert file.read_text(encoding="utf-8").startswith(f"# {int(file.name[:4])}. "), file.name

@@ -96,7 +96,8 @@ def test_the_interface_works_as_its_docstring_says(tmp_path: Path, monkeypatch: 
     assert example.count("\n") >= 3
     exec(example, {"reportgen": reportgen, "Path": Path})
     assert docx_lines((tmp_path / "通报.docx").read_bytes())[1].startswith("指标完成情况的通报")
-    assert set(reportgen.__all__) == {"__version__", "build", "load", "phrase", "render"}
+    functions = {"build", "export", "findings", "load", "phrase", "rankings", "render", "results"}
+    assert set(reportgen.__all__) == {"__version__", *functions}
 
 
 def test_python_and_the_command_line_make_the_same_files(office: Office) -> None:
