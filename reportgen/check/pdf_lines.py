@@ -226,13 +226,23 @@ def _area(pages: Sequence[Page], profile: Profile) -> _Area:
     flush = Counter(round(line.left * 2) / 2 for line in own)
     if len(own) >= _FEWEST:
         common = [place for place, count in flush.items() if count >= 2]
-        left = min(common, default=left)
+        left = _margin(min(common, default=left), left, size, [line.left for line in own])
         exact = [line.left for line in own if abs(line.left - left) < 0.6]
         left = sum(exact) / len(exact) if exact else left
         ends = sorted(line.right for line in own if line.chars[-1].text not in CLOSING) or [right]
         # A sign that hangs out of one line is not the edge of the text.
         right = max(ends[-max(len(ends) // 20, 1)], left + 10 * size)
     return _Area(left, right, size, most(step for step in steps if 1 < step < 3 * size) or profile.pitch)
+
+
+def _margin(found: float, wanted: float, size: float, starts: Sequence[float]) -> float:
+    """Return the left edge: what all lines of a short text share may be the indent of its paragraphs.
+
+    Where it is, no line is indented further by two characters.
+    """
+    indented = abs(found - wanted - 2 * size) < 2
+    further = any(abs(start - found - 2 * size) < 2 for start in starts)
+    return wanted if indented and not further else found
 
 
 def _lying(pages: Sequence[Page], area: _Area, profile: Profile) -> _Area:

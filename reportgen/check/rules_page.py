@@ -395,7 +395,9 @@ def printed_advance(subject: Subject) -> Iterator[Breach]:
     steps = sorted(step for line in full if (step := _tightness(line)))
     # Justified lines are only ever wider than they were set: the tighter ones show the setting.
     step = steps[len(steps) // 8] if steps else 0.0
-    stretched = len(steps) < _ENOUGH and step > wanted
+    # In a short text a line that is squeezed or stretched by its marks weighs too much to be taken for the setting.
+    as_set = any(abs(each - wanted) <= ADVANCE for each in steps)
+    stretched = len(steps) < _ENOUGH and (step > wanted or as_set)
     if steps and abs(step - wanted) > ADVANCE and not stretched:
         yield wrong(
             full[0].place, "正文每字宽", f"{step:.2f}磅（每行{round(layout.pt(p.text_width) / step)}字）",
