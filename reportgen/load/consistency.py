@@ -38,6 +38,7 @@ def check(table: Table, linked: Linked, findings: Findings) -> None:
     for column in table.columns:
         if column.term.kind is Kind.AMOUNT:
             _report_header_unit(column, linked, findings)
+    _report_line_of_units(table, linked, findings)
     contradicted = {n for row, i in linked if i for n in _contradicted(row, i, findings)}
     for numbers in _amounts(table, linked):
         _report_mixture([n for n in numbers if n not in contradicted], findings)
@@ -49,6 +50,21 @@ def check(table: Table, linked: Linked, findings: Findings) -> None:
             if column.term.kind is Kind.PERCENT:
                 _report_fractions(column, numbers, findings)
         _report_two_formats(column, linked, findings)
+
+
+def _report_line_of_units(table: Table, linked: Linked, findings: Findings) -> None:
+    """Record a line `单位：万元` above the head that is not the unit of the amounts of money below."""
+    if table.unit_line is None or not table.unit_line[1].endswith("元"):
+        return
+    place, said = table.unit_line
+    units = {i.name: plain(i.unit) for _, i in linked if i is not None}
+    others = [name for name, unit in units.items() if unit.endswith("元") and unit != said]
+    if others:
+        count = f"等{len(others)}个指标" if len(others) > 1 else ""
+        message = f"表上方写的单位是{said}，指标“{others[0]}”{count}的计量单位是{units[others[0]]}"
+        findings.error(
+            "D217", place, message, "请换算后统一单位，程序不作换算；表中填的就是计量单位的，请删去这一行"
+        )
 
 
 def _report_header_unit(column: Column, linked: Linked, findings: Findings) -> None:

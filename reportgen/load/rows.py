@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from reportgen.dates import parse_period
+from reportgen.load import units
 from reportgen.load.findings import Findings, Unreadable
 from reportgen.load.grid import Grid, address, position
 from reportgen.load.header import SHARE, Column, Header, find
@@ -70,6 +71,8 @@ class Table:
     """`指标数据.xlsx!指标结果`."""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    unit_line: tuple[Cell, str] | None = None
+    """Where `单位：万元` stands above the head, and the unit it says."""
 
     def has(self, name: str) -> bool:
         """Whether there is a column of this Python name."""
@@ -98,7 +101,16 @@ def read(grid: Grid, sheet: Sheet, findings: Findings) -> Table:
     if sheet.required and not rows:
         findings.error("D118", grid, "表头下面没有数据", "请填写数据")
     measures = {c.term.name: c for _, _, found in header.across for c in found}
-    return Table(str(grid), (*header.columns, *measures.values()), rows)
+    return Table(str(grid), (*header.columns, *measures.values()), rows, _unit_line(grid, header.row))
+
+
+def _unit_line(grid: Grid, head: int) -> tuple[Cell, str] | None:
+    """Return the one unit that is said above a head, with its cell."""
+    for row in range(head):
+        for column in grid.filled(row):
+            if len(said := units.told(str(grid.raw(row, column)))) == 1:
+                return grid.place(row, column), said[0]
+    return None
 
 
 def _turned(

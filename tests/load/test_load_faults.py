@@ -167,6 +167,17 @@ ONE_FAULT: dict[str, tuple[Book, list[tuple[str, str]]]] = {
         ),
         [("D217", "指标结果!C1")],
     ),
+    "unit above the head is not the indicator's": (
+        GOOD.with_sheet(
+            "指标结果",
+            [
+                ["完成情况", None, "单位：万元"],
+                ["期别", "指标", "完成值"],
+                ["2022-06", "地区生产总值", 1956600],
+            ],
+        ),
+        [("D217", "指标结果!C1")],
+    ),
     "unit of a group of columns": (
         GOOD.with_sheet(
             "指标结果",
