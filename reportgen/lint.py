@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -51,7 +52,7 @@ def lint(
     if path.is_dir():
         return _lint_kind(path, facts)
     try:
-        return _bench(LONGEST, MEMORY).do(lint_file, path, profile)
+        return _bench(LONGEST, MEMORY).do(_lint_in, Path.cwd(), path, profile)
     except Lost:
         reason = Unreadable(
             f"读这个文件用了超过{LONGEST:.0f}秒或{MEMORY >> 30}GB内存，或使读取程序中止，已放弃",
@@ -64,6 +65,12 @@ def lint(
 def _bench(seconds: float, memory: int) -> Bench:
     """The process files are read in, kept from one file to the next."""
     return Bench(seconds, memory)
+
+
+def _lint_in(folder: Path, path: Path, profile: Profile) -> Verdict:
+    """Return the verdict on a file named from a folder: the process apart may have been started in another."""
+    os.chdir(folder)
+    return lint_file(path, profile)
 
 
 def lint_file(path: Path, profile: Profile) -> Verdict:

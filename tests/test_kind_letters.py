@@ -166,8 +166,14 @@ def has(table: Table, head: str) -> bool:
 
 
 def test_no_sheet_without_marks() -> None:
-    for name in ("no scores", "nothing but figures", "area only"):
+    for name in ("no scores", "nothing but figures"):
         assert composed(FEEDBACK, name) == ()
+
+
+def test_where_no_department_has_rows_whoever_leads_an_indicator_gets_a_sheet() -> None:
+    leads = {lead for i in sample().indicators if i.lead for lead in str(i.lead).split("、")}
+    sheets = composed(FEEDBACK, "area only")
+    assert sheets and all(any(lead in sheet.title for lead in leads) for sheet in sheets)
 
 
 def test_no_marks_lost_is_said() -> None:
