@@ -18,6 +18,8 @@ from pathlib import Path
 from docx import Document
 from docxtpl import DocxTemplate
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from reportgen.filling import plain_form
 from reportgen.render.word_form import fill
 
