@@ -29,6 +29,8 @@ from xml.etree.ElementTree import canonicalize
 import docxtpl
 from lxml import etree
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from reportgen.errors import ReportgenError, TemplateFaults
 from reportgen.filling import plain_form
 from reportgen.render.word_form import fill

@@ -163,7 +163,9 @@ class ReportEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute by its Chinese or Python name, or an item of a mapping."""
-        if isinstance(obj, Mapping):
+        if type(obj) is dict or isinstance(
+            obj, Mapping
+        ):  # nearly always one: the abstract class is slow to ask
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
         if isinstance(obj, (str, int, Decimal)):  # their methods would turn figures into mere text
             return self.undefined(obj=obj, name=attribute)

@@ -56,8 +56,8 @@ def form_of_plain_values(blocks: Mapping[str, Callable[..., object]] | None = No
 
 def plain_text(value: object) -> object:
     """Return a plain value as it is printed. Raises TemplateFault for one that has no words."""
-    if type(value) is str and value and not _odd(value):
-        return value
+    if type(value) is str and value and (value.isprintable() or not _odd(value)):
+        return value  # nothing odd is printable, and that is told without a search
     if isinstance(value, (Markup, Undefined)):
         return strict_text(value)
     if isinstance(value, bool) or not isinstance(value, (str, int, float, Decimal, type(None))):
