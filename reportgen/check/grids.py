@@ -118,7 +118,8 @@ def _rows(table: Table, names: Sequence[str], heads: Sequence[str]) -> Iterator[
         if cells == list(heads):
             continue
         words = next(filter(None, cells), "")
-        place = Place((*table.place.order, count), f"{table.place.label}第{count}行", words[:12])
+        about = next((cell for cell in cells if cell and number(cell) is None), words)
+        place = Place((*table.place.order, count), f"{table.place.label}第{count}行", about[:12])
         if len(cells) < len(
             names
         ):  # a merged first cell: its words are of the total, the rest stands at the right

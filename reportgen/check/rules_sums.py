@@ -300,9 +300,17 @@ def prose(subject: Subject) -> Iterator[Breach]:
     narrative = Narrative(rows, _departments(subject.grids))
     for para in _text(subject.document):
         for found in narrative.judge(said(para.text), period=_PERIOD):
-            right = f"{found.nearest.value:f}{found.nearest.unit}"
-            message = f"“{found.name}…{found.words}”与表格不一致，表格中是{right}［{found.nearest.origin}］"
+            # beside 增长 and 下降 the table's number is told with its sign
+            right = (
+                format(found.nearest.value, "+f" if _SIGNED.search(found.words) else "f") + found.nearest.unit
+            )
+            spot = found.nearest.origin
+            where = f"［{spot.sheet}{spot.ref}栏］" if isinstance(spot, Cell) else ""
+            message = f"“{found.name}…{found.words}”与表格不一致，表格中是{right}{where}"
             yield _told(para.place, message, found.words, right, sure=False)
+
+
+_SIGNED = re.compile("增长|下降|回落|提高|降低|减少|上升|序时|快于|慢于|高于|低于")
 
 
 def _departments(tables: Sequence[Grid]) -> Iterator[str]:
